@@ -1,0 +1,90 @@
+/**
+ * What outlives a run's log: conversations, their messages and the record of each run.
+ *
+ * Every call names the owner; what belongs to another owner does not exist. Records are plain data; ids are made by
+ * the caller. Times are epoch ms. All writes are durable when they resolve.
+ */
+import type { StreamingBlock } from '@/lib/blocks/block'
+import type { AnswerEnd, AnswerMessage, Conversation, Message, UserMessage } from '@/lib/blocks/transcript'
+import type { RunEndStatus, RunEventOf } from '@/lib/protocol/events'
+
+export interface RunRecord {
+  readonly id: string
+  readonly conversationId: string
+  readonly answerMessageId: string
+  /** The first event of its log: a run can be driven from this alone. */
+  readonly start: RunEventOf<'run_start'>
+  readonly status: 'running' | RunEndStatus
+  /** Somebody asked it to stop; stays set, so that a crash after the request resumes nothing. */
+  readonly cancelledBy?: string | undefined
+  readonly idempotencyKey?: string | undefined
+  /** Of the body that came with the key; another body under the same key is refused. */
+  readonly bodyHash?: string | undefined
+  readonly created: number
+}
+
+export interface NewRun {
+  readonly run: RunRecord
+  /** Given when the run begins a conversation. */
+  readonly conversation?: Conversation | undefined
+  /** Given unless the run tries an old prompt again. */
+  readonly prompt?: UserMessage | undefined
+  readonly answer: AnswerMessage
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Hand it in as `cursor` to get the next page; absent on the last. */
+  readonly nextCursor?: string | undefined
+}
+
+export interface Storage {
+  /**
+   * Stores a run with its prompt and its empty answer: all of it or nothing. When a run of this owner has the same
+   * idempotency key already, nothing is stored and that run is given back with `created: false`.
+   * The conversation becomes `running` and moves to the top of the list.
+   */
+  startRun(owner: string, newRun: NewRun): Promise<{ run: RunRecord; created: boolean }>
+  /**
+   * Stores how a run ended: the answer's blocks and end, the run's status, the conversation's status, usage (added
+   * up) and `updated`. All of it or nothing; no-op when the run has ended already or is gone.
+   */
+  finishRun(owner: string, runId: string, blocks: readonly StreamingBlock[], end: AnswerEnd): Promise<void>
+  /** Marks a run as cancelled, durably. No-op when it has ended; the first caller's name stays. */
+  cancelRun(owner: string, runId: string, by: string): Promise<void>
+  findRun(owner: string, runId: string): Promise<RunRecord | undefined>
+  findRunByKey(owner: string, idempotencyKey: string): Promise<RunRecord | undefined>
+  /** All runs of all owners that have not ended; for the recovery at start. */
+  unfinishedRuns(): Promise<readonly { owner: string; run: RunRecord }[]>
+  /** Forgets the idempotency keys of runs that were created before `before`: they live as long as the log. */
+  forgetKeys(before: number): Promise<void>
+
+  findConversation(owner: string, id: string): Promise<Conversation | undefined>
+  /** Latest `updated` first; equal times by id, so that pages never overlap. `limit` at most 200. */
+  listConversations(
+    owner: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<Conversation>>
+  /** Changes title or tags. Resolves to the new record, or undefined when there is none. */
+  updateConversation(
+    owner: string,
+    id: string,
+    change: { title?: string; tags?: readonly string[] },
+  ): Promise<Conversation | undefined>
+  /** Deletes a conversation with its messages and runs. Resolves to the ids of its runs; empty when there is none. */
+  removeConversation(owner: string, id: string): Promise<readonly string[]>
+
+  findMessage(owner: string, id: string): Promise<Message | undefined>
+  /** In the order in which they were stored. `limit` at most 1,000. */
+  listMessages(
+    owner: string,
+    conversationId: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<Message>>
+  /** The messages from the root down to `leafId`, in that order; empty when the leaf is not in this conversation. */
+  path(owner: string, conversationId: string, leafId: string): Promise<readonly Message[]>
+  /** Runs of a conversation that have not ended, oldest first. */
+  activeRuns(owner: string, conversationId: string): Promise<readonly RunRecord[]>
+
+  close(): Promise<void>
+}
