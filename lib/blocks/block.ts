@@ -80,6 +80,7 @@ export interface Question {
   readonly answer?:
     | {
         readonly decision?: string | undefined
+        /** What was typed; for an approval, the arguments as the person edited them. */
         readonly value?: unknown
         readonly reason?: string | undefined
         readonly by: string
@@ -105,24 +106,58 @@ export interface StreamingBlock {
   readonly type: StreamingBlockType
   /** Who speaks: '' for the run itself, else the span's id. A `task` or `node` block has its own span's id. */
   readonly spanId: string
-  /** The span around it: where a nested block is drawn. '' is the run itself. */
+  /**
+   * The span that it is drawn in: a `task` or `node` block stands in the span around its own, any other block in the
+   * span that speaks. '' is the run itself. So the inside of a node is all blocks whose `parentSpanId` is its `spanId`.
+   */
   readonly parentSpanId: string
   readonly turn: number
   /** Text for `reasoning` and `text`, message or description for the others. */
   readonly content: string
+  /** The one call of a `tool` block, or the one that an `approval` block asks about. */
   readonly toolCalls?: readonly ToolCall[] | undefined
+  /** The call that a `tool`, `approval` or `task` block is about; absent while its id has not come. */
   readonly toolCallId?: string | undefined
   readonly isComplete: boolean
   /** ms since the start of the run at which it began, and at which it was complete. */
   readonly timestamp: number
   readonly endTimestamp?: number | undefined
+  /** The speaker as it began; how a node or sub-agent stands now is on its own `node` or `task` block alone. */
   readonly nodeInfo?: NodeInfo | undefined
   /** Written by an attempt that was lost; shown folded, never sent to a model. */
   readonly isSuperseded?: boolean | undefined
   readonly tool?: ToolRun | undefined
   readonly question?: Question | undefined
   readonly span?: SpanRun | undefined
+  /** On blocks of type `completion`: what was made and saved. */
+  readonly made?:
+    | {
+        readonly toolName?: string | undefined
+        readonly agentName?: string | undefined
+        readonly graphName?: string | undefined
+      }
+    | undefined
   readonly missingFields?: readonly string[] | undefined
+}
+
+/** What the fold remembers of one speaker between two events. */
+export interface SpanState {
+  /** The span around it; '' is the run itself, also as its own parent. */
+  readonly parentSpanId: string
+  /** Its `task` or `node` block; '' when it has none, as the run itself. */
+  readonly ownBlockId: string
+  readonly nodeId?: string | undefined
+  readonly nodeInfo?: NodeInfo | undefined
+  /** How many blocks it has opened: the ordinal of the next. */
+  readonly blockCount: number
+  /** The turn that it is in; null before the first, and when a lost attempt's turn is to be done again. */
+  readonly turn: number | null
+  /** The turn's `finish_reason` was seen. */
+  readonly isTurnFinished: boolean
+  /** The last usage that was sent in this turn. */
+  readonly turnUsage: UsageInfo | null
+  /** The block that it spoke into last: `reasoning` or `text`, open or not; '' when it said something else since. */
+  readonly speechId: string
 }
 
 export type RunStatus = 'pending' | 'running' | 'waiting' | RunEndStatus
@@ -152,10 +187,13 @@ export interface RunState {
   /** Blocks that can still change (few), and those that cannot (many; a new map only when one closes). */
   readonly open: ReadonlyMap<string, StreamingBlock>
   readonly closed: ReadonlyMap<string, StreamingBlock>
+  /** Who has spoken or begun, by span id. Bookkeeping of the fold. */
+  readonly spans: ReadonlyMap<string, SpanState>
   /** Whoever spoke last: the node or sub-agent; null for the run itself. */
   readonly nodeInfo: NodeInfo | null
   readonly title: string | null
   readonly tags: readonly string[]
+  /** What the turns have used so far, added up; once the run has ended, what its `run_end` says. */
   readonly usage: UsageInfo | null
   readonly error: ErrorInfo | null
   readonly finalResult: string | null

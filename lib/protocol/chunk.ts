@@ -39,6 +39,9 @@ export const usageSchema = z.object({
 })
 export type UsageInfo = z.infer<typeof usageSchema>
 
+/** What a run has used before its first model call is counted. */
+export const noUsage: UsageInfo = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
+
 export const chunkSchema = z.object({
   id: z.string(),
   object: z.literal('chat.completion.chunk'),

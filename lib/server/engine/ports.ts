@@ -1,9 +1,11 @@
 /** What the engine needs from the world. Adapters live in `server/models` and `server/tools`. */
 import type { ChatChunk } from '@/lib/protocol/chunk'
 
+/** A message as OpenAI's API takes it; a client of the OpenAI door may send any of its fields. */
 export interface ModelMessage {
-  readonly role: 'system' | 'user' | 'assistant' | 'tool'
-  readonly content: string
+  readonly role: string
+  readonly content?: string | readonly unknown[] | null | undefined
+  readonly [field: string]: unknown
 }
 
 export interface ModelRequest {
@@ -27,3 +29,9 @@ export interface ModelClient {
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number
+
+/** Finds the adapter that serves a model. */
+export interface ModelCatalog {
+  /** @throws AppError `model_not_found` */
+  clientFor(modelName: string): Promise<ModelClient>
+}

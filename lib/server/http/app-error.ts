@@ -1,4 +1,5 @@
 import { publicErrors, type PublicErrorCode } from '@/lib/protocol/public-error'
+import type { ErrorInfo } from '@/lib/protocol/events'
 
 interface AppErrorDetails {
   /** The field of the request that is wrong. */
@@ -11,7 +12,7 @@ interface AppErrorDetails {
   cause?: unknown
 }
 
-/** An error whose message a person may read. Any other error is shown as "internal" and only logged. */
+/** An error whose message a person may read. Any other error is shown as `internal` and only logged. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: PublicErrorCode
@@ -34,4 +35,25 @@ export class AppError extends Error {
   get type(): string {
     return publicErrors[this.code].type
   }
+}
+
+/**
+ * Next loads this module twice, for the start of the server and for the routes, so `instanceof` would miss the errors
+ * of services that were opened at the start.
+ */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof Error && error.name === 'AppError'
+}
+
+/** Whatever was thrown as an error that a person may read; logs what they may not. */
+export function toAppError(error: unknown): AppError {
+  if (isAppError(error)) return error
+  console.error(error)
+  return new AppError('internal', 'Something went wrong on the server. Its log says what.', { cause: error })
+}
+
+/** What an `error` event carries of an error. */
+export function errorInfoOf(error: unknown): ErrorInfo {
+  const { message, type, code } = toAppError(error)
+  return { message, type, code }
 }

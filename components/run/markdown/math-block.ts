@@ -1,0 +1,47 @@
+/** Display math as a block of its own: `$$ … $$` or `\[ … \]`, each at the start of a line and without a blank line. */
+import type { TokenizerAndRendererExtension } from 'marked'
+
+const opening = /(?:^|\n) {0,3}(?:\$\$|\\\[)/
+const closed = [
+  /^ {0,3}\$\$((?:(?!\n[ \t]*\n|\$\$)[\s\S])+)\$\$[ \t]*(?:\n|$)/,
+  /^ {0,3}\\\[((?:(?!\n[ \t]*\n|\\\])[\s\S])+)\\\][ \t]*(?:\n|$)/,
+]
+/** Not closed yet and at the end of the text: kept as one block, so that nothing in it is taken for Markdown. */
+const growing = [
+  /^ {0,3}\$\$((?:(?!\n[ \t]*\n|\$\$)[\s\S])*)\$?$/,
+  /^ {0,3}\\\[((?:(?!\n[ \t]*\n|\\\])[\s\S])*)\\?$/,
+]
+
+export const mathExtension = {
+  name: 'mathBlock',
+  level: 'block',
+  start(source: string) {
+    const index = source.search(opening)
+    if (index < 0) return undefined
+    return source[index] === '\n' ? index + 1 : index
+  },
+  tokenizer(source: string) {
+    const match = firstMatch(closed, source) ?? firstMatch(growing, source)
+    return match === undefined ? undefined : { type: 'mathBlock', raw: match[0] }
+  },
+} satisfies TokenizerAndRendererExtension
+
+export interface MathSource {
+  readonly tex: string
+  readonly isClosed: boolean
+}
+
+/** Reads the source of a math block. */
+export function readMath(raw: string): MathSource {
+  const match = firstMatch(closed, raw)
+  if (match !== undefined) return { tex: (match[1] ?? '').trim(), isClosed: true }
+  return { tex: raw.trim(), isClosed: false }
+}
+
+function firstMatch(patterns: readonly RegExp[], source: string): RegExpExecArray | undefined {
+  for (const pattern of patterns) {
+    const match = pattern.exec(source)
+    if (match !== null) return match
+  }
+  return undefined
+}

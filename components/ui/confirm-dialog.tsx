@@ -1,0 +1,57 @@
+'use client'
+
+import { useEffect, useId, useRef } from 'react'
+import { Button } from './button'
+
+interface ConfirmDialogProps {
+  readonly title: string
+  readonly text: string
+  readonly keepLabel: string
+  readonly confirmLabel: string
+  readonly onConfirm: () => void
+  readonly onCancel: () => void
+}
+
+/** Asks before something is lost. The first focus is on the harmless button; Esc and the scrim cancel. */
+export function ConfirmDialog({ title, text, keepLabel, confirmLabel, onConfirm, onCancel }: ConfirmDialogProps) {
+  const id = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+
+  useEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onCancel={onCancel}
+      onClick={(event) => {
+        // A click on the scrim lands on the dialog itself; its content fills the rest.
+        if (event.target === event.currentTarget) onCancel()
+      }}
+      className="m-auto w-100 max-w-[calc(100vw-32px)] rounded-3 bg-raised text-ink shadow-float forced-colors:border"
+    >
+      <div className="px-5 pt-4.5 pb-4">
+        <h2 id={`${id}-title`} className="mb-1.5 text-read font-semibold">
+          {title}
+        </h2>
+        <p id={`${id}-text`} className="[overflow-wrap:anywhere] text-ink-2">
+          {text}
+        </p>
+        <div className="mt-4 flex justify-end gap-2">
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the harmless button must have the first focus */}
+          <Button autoFocus onClick={onCancel}>
+            {keepLabel}
+          </Button>
+          <Button look="danger" onClick={onConfirm}>
+            {confirmLabel}
+          </Button>
+        </div>
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,42 @@
+/** A finished answer in the form of a run's store, so that one set of components shows live and stored answers alike. */
+import type { RunState } from '@/lib/blocks/block'
+import { initialRunState } from '@/lib/blocks/reduce'
+import type { AnswerMessage } from '@/lib/blocks/transcript'
+import { type RunStore, createRunStore } from '@/lib/client/run-store'
+
+const stores = new WeakMap<AnswerMessage, RunStore>()
+
+/** The same store for the same message. */
+export function storeOfAnswer(message: AnswerMessage): RunStore {
+  const known = stores.get(message)
+  if (known !== undefined) return known
+  const store = stillStore(runOfAnswer(message))
+  stores.set(message, store)
+  return store
+}
+
+/** A store that never changes. */
+export function stillStore(run: RunState): RunStore {
+  const store = createRunStore()
+  store.setState({ run })
+  return store
+}
+
+function runOfAnswer(message: AnswerMessage): RunState {
+  const { end, blocks } = message
+  return {
+    ...initialRunState,
+    status: end?.status ?? 'pending',
+    runId: message.run_id,
+    conversationId: message.conversation_id,
+    speaker: message.speaker,
+    answerMessageId: message.id,
+    created: message.created,
+    elapsed: end?.duration_ms ?? 0,
+    order: blocks.map((block) => block.id),
+    closed: new Map(blocks.map((block) => [block.id, block])),
+    usage: end?.usage ?? null,
+    error: end?.error ?? null,
+    end: end ? { status: end.status, reason: end.reason, durationMs: end.duration_ms } : null,
+  }
+}

@@ -1,0 +1,93 @@
+/** What a model says: reasoning, text and the calls it writes, folded per speaker, turn and kind. */
+import type { ToolCallDelta, UsageInfo } from '@/lib/protocol/chunk'
+import type { RunEventOf } from '@/lib/protocol/events'
+import type { RunState, StreamingBlock, ToolCall } from './block'
+import { changeBlock, closeSpeech, openBlock, putSpan, spanOf } from './open-blocks'
+
+/** Of several choices only the first is the answer; the others would mix into its text. */
+export function reduceChunk(state: RunState, event: RunEventOf<'chunk'>): RunState {
+  const spanId = event.span_id ?? ''
+  let next = beginTurn(state, spanId, event.turn, event.t)
+  const choice = event.choices.find(({ index }) => index === 0)
+  if (choice) {
+    next = speak(next, spanId, 'reasoning', choice.delta.reasoning_content, event.t)
+    next = speak(next, spanId, 'text', choice.delta.content, event.t)
+    for (const call of choice.delta.tool_calls ?? []) next = writeCall(next, spanId, call, event.t)
+    if (choice.finish_reason) next = finishTurn(next, spanId, event.t)
+  }
+  return event.usage ? countUsage(next, spanId, event.usage) : next
+}
+
+function beginTurn(state: RunState, spanId: string, turn: number, t: number): RunState {
+  if (spanOf(state, spanId).turn === turn) return state
+  const quiet = closeSpeech(state, spanId, t)
+  return putSpan(quiet, spanId, { ...spanOf(quiet, spanId), turn, isTurnFinished: false, turnUsage: null })
+}
+
+function finishTurn(state: RunState, spanId: string, t: number): RunState {
+  const quiet = closeSpeech(state, spanId, t)
+  return putSpan(quiet, spanId, { ...spanOf(quiet, spanId), isTurnFinished: true })
+}
+
+function speak(
+  state: RunState,
+  spanId: string,
+  type: 'reasoning' | 'text',
+  text: string | null | undefined,
+  t: number,
+): RunState {
+  if (!text) return state
+  const span = spanOf(state, spanId)
+  const block = state.open.get(span.speechId)
+  const spoken =
+    block?.type === type
+      ? changeBlock(state, { ...block, content: block.content + text })
+      : openBlock(state, spanId, t, { type, content: text })
+  return { ...spoken, nodeInfo: span.nodeInfo ?? null }
+}
+
+function writeCall(state: RunState, spanId: string, delta: ToolCallDelta, t: number): RunState {
+  const block = callBeingWritten(state, spanId, delta.index)
+  const call = grow(block?.toolCalls?.[0], delta)
+  const written = { toolCalls: [call], toolCallId: call.id || undefined }
+  const next = block
+    ? changeBlock(state, { ...block, ...written })
+    : openBlock(state, spanId, t, { type: 'tool', content: '', tool: { status: 'writing' }, ...written })
+  return { ...next, nodeInfo: spanOf(state, spanId).nodeInfo ?? null }
+}
+
+function callBeingWritten(state: RunState, spanId: string, index: number): StreamingBlock | undefined {
+  const { turn } = spanOf(state, spanId)
+  return [...state.open.values()].find(
+    (block) =>
+      block.tool?.status === 'writing' &&
+      block.spanId === spanId &&
+      block.turn === turn &&
+      block.toolCalls?.[0]?.index === index,
+  )
+}
+
+/** The id, the name and each piece of the arguments may come in any delta of a call; the first id and name stay. */
+function grow(before: ToolCall | undefined, { index, id, function: piece }: ToolCallDelta): ToolCall {
+  return {
+    index,
+    id: before?.id || id || '',
+    name: before?.name || piece?.name || '',
+    arguments: (before?.arguments ?? '') + (piece?.arguments ?? ''),
+  }
+}
+
+/** A vendor may send usage again and again in one turn, each time the whole: only the last one counts. */
+function countUsage(state: RunState, spanId: string, usage: UsageInfo): RunState {
+  const span = spanOf(state, spanId)
+  const add = (field: keyof UsageInfo) =>
+    (state.usage?.[field] ?? 0) - (span.turnUsage?.[field] ?? 0) + usage[field]
+  return {
+    ...putSpan(state, spanId, { ...span, turnUsage: usage }),
+    usage: {
+      prompt_tokens: add('prompt_tokens'),
+      completion_tokens: add('completion_tokens'),
+      total_tokens: add('total_tokens'),
+    },
+  }
+}

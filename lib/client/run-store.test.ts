@@ -1,0 +1,65 @@
+import { expect, test, vi } from 'vitest'
+import { blocksOf } from '@/lib/blocks/reduce'
+import { applyEvents, applyHeartbeat, createRunStore, resetStore } from './run-store'
+import { smallRun } from './test-server'
+
+// The store must work where there is no React: whoever imports it fails here.
+vi.mock('react', () => {
+  throw new Error('React was imported')
+})
+
+const batch = smallRun.map((event, index) => ({ seq: index + 1, event }))
+
+function watchedStore() {
+  const store = createRunStore()
+  const updates = vi.fn<() => void>()
+  store.subscribe(updates)
+  return { store, updates }
+}
+
+test('without React: a batch of events is folded with one update', () => {
+  const { store, updates } = watchedStore()
+
+  applyEvents(store, batch, 1_234)
+
+  const { run, eventsArrived, lastEventAt } = store.getState()
+  expect(updates).toHaveBeenCalledTimes(1)
+  expect(run).toMatchObject({ lastSeq: 7, status: 'completed', title: 'Counting' })
+  expect(blocksOf(run).map(({ content }) => content)).toEqual(['one two three'])
+  expect({ eventsArrived, lastEventAt }).toEqual({ eventsArrived: 7, lastEventAt: 1_234 })
+})
+
+test('an empty batch is no update', () => {
+  const { store, updates } = watchedStore()
+
+  applyEvents(store, [])
+
+  expect(updates).toHaveBeenCalledTimes(0)
+})
+
+test('a batch that was seen before changes no block', () => {
+  const { store } = watchedStore()
+  applyEvents(store, batch)
+  const before = store.getState().run
+
+  applyEvents(store, batch)
+
+  expect(store.getState().run).toBe(before)
+})
+
+test('a heartbeat is counted by itself', () => {
+  const { store } = watchedStore()
+
+  applyHeartbeat(store)
+
+  expect(store.getState()).toMatchObject({ heartbeatsArrived: 1, eventsArrived: 0, lastEventAt: null })
+})
+
+test('a reset store is as new', () => {
+  const { store } = watchedStore()
+  applyEvents(store, batch)
+
+  resetStore(store)
+
+  expect(store.getState()).toEqual(createRunStore().getState())
+})

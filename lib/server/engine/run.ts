@@ -1,0 +1,72 @@
+import type { UsageInfo } from '@/lib/protocol/chunk'
+import type { ErrorInfo, RunEndReason, RunEvent, RunEventOf } from '@/lib/protocol/events'
+import type { Clock } from './ports'
+
+type WithoutTime<E> = E extends RunEvent ? Omit<E, 't'> : never
+
+/** An event before it is stamped with the time at which it is given out. */
+export type UntimedEvent = WithoutTime<RunEvent>
+
+/** Why a run is to stop; the value with which its stop signal is aborted. */
+export interface StopReason {
+  readonly reason: RunEndReason
+  readonly by?: string
+}
+
+interface RunOptions {
+  /** Epoch ms of the run's start; events count from here. */
+  readonly created: number
+  readonly clock: Clock
+  /** Aborted with a `StopReason`. */
+  readonly stop: AbortSignal
+  /** Masks an error for people, and logs what they may not see. */
+  readonly describe: (error: unknown) => ErrorInfo
+  /** What the run has used so far. */
+  readonly usage: () => UsageInfo
+  /** No event is stamped with less: what the log of a run that is taken over ends with. */
+  readonly notBefore?: number
+}
+
+/**
+ * Runs a body and gives out its events, stamped, with exactly one terminal event at the end: `completed` when the
+ * body returns, `stopped` when the signal aborts (whatever the body does then), `failed` after an `error` event when
+ * it throws. A consumer that leaves early closes the body and gets no terminal event: somebody else owns the run.
+ */
+export async function* run(body: AsyncIterable<UntimedEvent>, options: RunOptions): AsyncGenerator<RunEvent> {
+  const { created, clock, stop, describe, usage } = options
+  let elapsed = options.notBefore ?? 0
+  const now = (): number => (elapsed = Math.max(elapsed, Math.round(clock() - created)))
+  const end = (fields: Pick<RunEventOf<'run_end'>, 'status' | 'reason' | 'by'>): RunEvent => {
+    const t = now()
+    return { type: 'run_end', t, ...fields, usage: usage(), duration_ms: t }
+  }
+
+  let failure: ErrorInfo | undefined
+  try {
+    for await (const event of body) {
+      if (stop.aborted) break
+      yield { ...event, t: now() }
+    }
+  } catch (error) {
+    if (!stop.aborted) failure = describe(error)
+  }
+
+  if (stop.aborted) {
+    yield end({ status: 'stopped', ...stopReasonOf(stop) })
+  } else if (failure) {
+    yield { type: 'error', t: now(), error: failure }
+    const isUpstream = failure.type === 'upstream_error'
+    yield end(isUpstream ? { status: 'failed', reason: 'upstream' } : { status: 'failed' })
+  } else {
+    yield end({ status: 'completed' })
+  }
+}
+
+function stopReasonOf(stop: AbortSignal): StopReason {
+  const { reason } = stop
+  return isStopReason(reason) ? reason : { reason: 'user' }
+}
+
+function isStopReason(value: unknown): value is StopReason {
+  return typeof value === 'object' && value !== null && 'reason' in value && typeof value.reason === 'string'
+}

@@ -1,0 +1,87 @@
+/** The configuration: `process.env`, parsed once. No other file reads it. */
+import { z } from 'zod'
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  )
+
+function integer(fallback: number, minimum: number, maximum: number) {
+  const sentence = `must be a whole number from ${minimum} to ${maximum}`
+  return z.coerce
+    .number(sentence)
+    .int(sentence)
+    .min(minimum, sentence)
+    .max(maximum, sentence)
+    .default(fallback)
+}
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://' })
+  .transform((text) => text.replace(/\/+$/, ''))
+
+const day = 24 * 60 * 60 * 1000
+
+const envSchema = z.object({
+  /** Where the server listens. */
+  PORT: integer(3000, 1, 65_535),
+  HOST: z.string().default('127.0.0.1'),
+  /** Folder of the log and the conversations. */
+  WEIR_DATA_DIR: z.string().default('.data'),
+  /** An OpenAI-compatible endpoint; with a key alone it is OpenAI's own. */
+  OPENAI_BASE_URL: url.optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  /** Models to offer instead of the endpoint's own list. */
+  OPENAI_MODELS: list,
+  /** Bearer token for `/v1` and `/api`. */
+  API_KEY: z.string().min(8, 'must have at least 8 characters').optional(),
+  /** Names under which Weir may be opened without a password. */
+  WEIR_HOSTS: list,
+  WEIR_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+  SSE_HEARTBEAT_MS: integer(15_000, 50, 10 * 60_000),
+  /** `on`: event streams are gzipped for readers that accept it. */
+  SSE_COMPRESSION: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  /** A response is closed after this long and resumed by its reader; 0: never. For platforms that cut responses. */
+  RESPONSE_MAX_MS: integer(0, 0, day),
+  MODEL_IDLE_TIMEOUT_MS: integer(60_000, 10, day),
+  MODEL_TOTAL_TIMEOUT_MS: integer(600_000, 10, day),
+  MAX_CONCURRENT_RUNS: integer(64, 1, 100_000),
+  RUN_LOG_RETENTION_HOURS: integer(168, 1, 24 * 3650),
+})
+
+export type Env = z.infer<typeof envSchema>
+
+/** A value of the environment is wrong. The message names each variable and says what it must be. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError'
+}
+
+/**
+ * @param source variables by name; empty ones count as absent.
+ * @throws EnvError
+ */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const result = envSchema.safeParse(given)
+  if (!result.success) {
+    const sentences = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`)
+    throw new EnvError(sentences.join('\n'))
+  }
+  if (given['VERCEL'] === '1') {
+    throw new EnvError(
+      'VERCEL is set, but Weir keeps its log and its conversations in files, and a function there has none that last. Run Weir on a machine with a disk.',
+    )
+  }
+  const { OPENAI_BASE_URL, OPENAI_API_KEY } = result.data
+  if (OPENAI_BASE_URL === undefined && OPENAI_API_KEY !== undefined) {
+    return { ...result.data, OPENAI_BASE_URL: 'https://api.openai.com/v1' }
+  }
+  return result.data
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { createThrottle } from './rate-limit'
+
+test('a burst passes, then one attempt for each refill', () => {
+  let now = 0
+  const throttle = createThrottle(2, 6000, () => now)
+  expect([throttle.take(), throttle.take(), throttle.take()]).toEqual([0, 0, 6])
+  now = 3000
+  expect(throttle.take()).toBe(3)
+  now = 6000
+  expect(throttle.take()).toBe(0)
+})
+
+test('success gives the budget back', () => {
+  const throttle = createThrottle(1, 6000, () => 0)
+  throttle.take()
+  throttle.reset()
+  expect(throttle.take()).toBe(0)
+})

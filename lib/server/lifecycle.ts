@@ -1,0 +1,64 @@
+/** The start and the end of the process. */
+import { resolve } from 'node:path'
+import { EnvError, parseEnv } from './env'
+import { resumeLostRuns } from './runs/resume-run'
+import { services, type Services } from './services'
+
+/** How long runs in flight may take to end when the server is asked to stop. */
+const drainMs = 10_000
+
+const hour = 60 * 60 * 1000
+
+declare global {
+  var weirIsDraining: boolean | undefined
+}
+
+/** Whether the server was asked to stop and takes no more runs. */
+export function isDraining(): boolean {
+  return globalThis.weirIsDraining === true
+}
+
+/**
+ * Opens the services, takes over what an earlier process left behind and keeps the log within its retention. A wrong
+ * setting or a data folder in use ends the process with a sentence: a throw in Next's `register` would not.
+ */
+export async function startServer(): Promise<void> {
+  try {
+    parseEnv(process.env)
+    const opened = services()
+    console.log(`Data: ${resolve(opened.env.WEIR_DATA_DIR)}`)
+    const resumed = await resumeLostRuns(opened)
+    if (resumed > 0) console.log(`${resumed} run(s) of the last process were ended as interrupted.`)
+    await expireLogs(opened)
+    setInterval(() => void expireLogs(opened).catch(console.error), hour).unref()
+    stopOnSignals(opened)
+  } catch (error) {
+    console.error(isSentence(error) ? `\nWeir cannot start.\n${error.message}\n` : error)
+    process.exit(1)
+  }
+}
+
+function isSentence(error: unknown): error is Error {
+  return error instanceof EnvError || (error instanceof Error && error.name === 'DataFolderError')
+}
+
+async function expireLogs({ log, storage, env, clock }: Services): Promise<void> {
+  const before = clock() - env.RUN_LOG_RETENTION_HOURS * hour
+  await log.expire(before)
+  await storage.forgetKeys(before)
+}
+
+/** With NEXT_MANUAL_SIG_HANDLE the server still answers while it drains, and ending it is ours to do. */
+function stopOnSignals({ queue, log, storage }: Services): void {
+  if (process.env['NEXT_MANUAL_SIG_HANDLE'] !== 'true') return
+  const stop = async (): Promise<void> => {
+    if (isDraining()) process.exit(1)
+    globalThis.weirIsDraining = true
+    await queue.close(drainMs)
+    await log.close()
+    await storage.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}

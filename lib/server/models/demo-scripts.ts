@@ -1,0 +1,56 @@
+/** What the demo model says, and how words in the prompt choose it. Pure. */
+import { chinese } from './demo-chinese'
+import { english } from './demo-english'
+import type { DemoTexts, Speech } from './demo-texts'
+
+export interface DemoAnswer {
+  readonly reasoning: readonly string[]
+  readonly content: readonly string[]
+  /** How many times slower than usual. */
+  readonly slowness: number
+  /** The error that ends it after the content; absent: it ends well. */
+  readonly failure?: string
+}
+
+/** The words combine: "long slow fail" is a long answer that comes slowly and breaks off. */
+export function answerTo(prompt: string): DemoAnswer {
+  const texts = isChinese(prompt) ? chinese : english
+  const { words } = texts
+  const speech = speechFor(prompt, texts)
+  const content = inPieces(speech.content)
+  const answer = {
+    reasoning: inPieces(speech.reasoning),
+    content,
+    slowness: words.slow.test(prompt) ? 8 : 1,
+  }
+  if (!words.fail.test(prompt)) return answer
+  return { ...answer, content: content.slice(0, Math.ceil(content.length / 2)), failure: texts.failure }
+}
+
+function speechFor(prompt: string, { words, refusal, thinking, long, tour }: DemoTexts): Speech {
+  if (words.refuse.test(prompt)) return refusal
+  if (words.think.test(prompt)) return thinking
+  return words.long.test(prompt) ? long : tour
+}
+
+/** A Han character weighs about as much as a word in Latin letters. */
+function isChinese(prompt: string): boolean {
+  const characters = prompt.match(/\p{Script=Han}/gu)?.length ?? 0
+  const words = prompt.match(/\p{Script=Latin}+/gu)?.length ?? 0
+  return prompt.includes('中文') || characters > words
+}
+
+/** Cuts a text as a model's tokens do: a word or two, or two Han characters, with the space behind them. */
+export function inPieces(text: string): string[] {
+  return (
+    text.match(
+      /[\p{Script=Han}，。；：、（）“”？]{1,2}\s*|[^\s\p{Script=Han}]{1,3} [^\s\p{Script=Han}]+\s*|[^\s\p{Script=Han}]+\s*|\s+/gu,
+    ) ?? []
+  )
+}
+
+/** A guess that is good enough for a demo: four Latin letters or one Han character to a token. */
+export function estimateTokens(text: string): number {
+  const characters = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  return characters + Math.ceil((text.length - characters) / 4)
+}

@@ -1,0 +1,14 @@
+import { AppError } from './http/app-error'
+import { createHandle } from './http/handle'
+import { services } from './services'
+
+/** Wraps a route of this server: checks before it, and the one catch around it. */
+export const handle = createHandle(() => {
+  const { env, clock } = services()
+  return { hosts: env.WEIR_HOSTS, password: env.WEIR_PASSWORD, apiKey: env.API_KEY, now: clock() }
+})
+
+/** Answers a method that a route does not have, in the shape of every other error. */
+export const methodNotAllowed = handle(async (request) => {
+  throw new AppError('method_not_allowed', `${request.method} is not allowed here.`)
+}, 'open')

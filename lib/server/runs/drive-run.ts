@@ -1,0 +1,81 @@
+import type { RunState } from '@/lib/blocks/block'
+import { endOf } from '@/lib/blocks/collect'
+import { blocksOf, reduce } from '@/lib/blocks/reduce'
+import { noUsage } from '@/lib/protocol/chunk'
+import { modelTurn } from '@/lib/server/engine/agent'
+import { run, type UntimedEvent } from '@/lib/server/engine/run'
+import { errorInfoOf } from '@/lib/server/http/app-error'
+import type { RunJob } from '@/lib/server/run-queue/run-queue'
+import type { RunRecord } from '@/lib/server/storage/storage'
+import { LogFencedError, type LogWriter } from '@/lib/server/stream-log/stream-log'
+import { foldLog } from './fold-log'
+import { historyOf } from './history'
+import type { RunServices } from './run-services'
+
+/** How many events may wait for the log before the model has to. */
+const maxUnflushed = 64
+
+/**
+ * Drives a chat run from its log to its terminal event, and stores the transcript. Another producer taking the run
+ * over ends it quietly.
+ */
+export async function driveRun(services: RunServices, job: RunJob, stop: AbortSignal): Promise<void> {
+  const { storage, log, clock } = services
+  const record = await storage.findRun(job.owner, job.runId)
+  if (record?.status !== 'running') return
+  const writer = await log.open(job.owner, job.runId)
+  let state = await foldLog(log, job.owner, job.runId)
+
+  const stopOrFenced = AbortSignal.any([stop, writer.fenced])
+  const events = run(paced(chatTurn(services, job, record, stopOrFenced), writer), {
+    created: record.created,
+    clock,
+    stop,
+    describe: errorInfoOf,
+    usage: () => state.usage ?? noUsage,
+    notBefore: state.elapsed,
+  })
+  for await (const event of events) {
+    if (writer.fenced.aborted) return
+    writer.append([event])
+    state = reduce(state, state.lastSeq + 1, event)
+  }
+  try {
+    await writer.flush()
+  } catch (error) {
+    if (error instanceof LogFencedError) return
+    throw error
+  }
+  await storeTranscript(services, job, state)
+}
+
+/** Stores the fold of a run that has ended as its answer. */
+export async function storeTranscript(services: RunServices, job: RunJob, state: RunState): Promise<void> {
+  const end = endOf(state)
+  if (end) await services.storage.finishRun(job.owner, job.runId, blocksOf(state), end)
+}
+
+async function* chatTurn(
+  { storage, models }: RunServices,
+  { owner }: RunJob,
+  { start, conversationId }: RunRecord,
+  signal: AbortSignal,
+): AsyncGenerator<UntimedEvent> {
+  const { model_name = '', definition, input } = start
+  const client = await models.clientFor(model_name)
+  const path = await storage.path(owner, conversationId, input.message_id)
+  const systemPrompt =
+    typeof definition['system_prompt'] === 'string' ? definition['system_prompt'] : undefined
+  yield* modelTurn(client, { model: model_name, messages: historyOf(path, systemPrompt) }, 0, signal)
+}
+
+/** Lets the log's pace reach the model: a write that fails ends the run like any other failure of its body. */
+async function* paced(body: AsyncIterable<UntimedEvent>, writer: LogWriter): AsyncGenerator<UntimedEvent> {
+  let unflushed = 0
+  for await (const event of body) {
+    yield event
+    if (++unflushed < maxUnflushed) continue
+    await writer.flush()
+    unflushed = 0
+  }
+}

@@ -1,0 +1,42 @@
+import { reduce } from '@/lib/blocks/reduce'
+import { noUsage } from '@/lib/protocol/chunk'
+import type { RunEvent } from '@/lib/protocol/events'
+import type { RunRecord } from '@/lib/server/storage/storage'
+import { storeTranscript } from './drive-run'
+import { foldLog } from './fold-log'
+import type { RunServices } from './run-services'
+
+/**
+ * Takes over a run whose driver died with its process. A chat cannot go on in the middle of a model's sentence, so
+ * it ends as `interrupted`, or as `stopped` when somebody had asked for that; what it said is kept. A run whose log
+ * ended but whose transcript was not stored yet gets that.
+ */
+export async function resumeRun(services: RunServices, owner: string, record: RunRecord): Promise<void> {
+  const { log } = services
+  const writer = await log.open(owner, record.id)
+  let state = await foldLog(log, owner, record.id)
+  if (!state.end) {
+    const { elapsed } = state
+    const end: RunEvent = {
+      type: 'run_end',
+      t: elapsed,
+      ...(record.cancelledBy === undefined
+        ? { status: 'interrupted', reason: 'server_restart' }
+        : { status: 'stopped', reason: 'user', by: record.cancelledBy }),
+      usage: state.usage ?? noUsage,
+      duration_ms: elapsed,
+    }
+    const events: RunEvent[] = state.lastSeq === 0 ? [record.start, end] : [end]
+    writer.append(events)
+    await writer.flush()
+    for (const event of events) state = reduce(state, state.lastSeq + 1, event)
+  }
+  await storeTranscript(services, { owner, runId: record.id }, state)
+}
+
+/** Takes over every run that an earlier process left in flight. Called once at the start, before any request. */
+export async function resumeLostRuns(services: RunServices): Promise<number> {
+  const lost = await services.storage.unfinishedRuns()
+  for (const { owner, run } of lost) await resumeRun(services, owner, run)
+  return lost.length
+}

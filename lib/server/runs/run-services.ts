@@ -1,0 +1,23 @@
+import type { Clock, ModelCatalog } from '@/lib/server/engine/ports'
+import type { RunQueue } from '@/lib/server/run-queue/run-queue'
+import type { Storage } from '@/lib/server/storage/storage'
+import type { StreamLog } from '@/lib/server/stream-log/stream-log'
+
+/** What the use cases stand on; `services.ts` chooses the adapters. */
+export interface RunServices {
+  readonly storage: Storage
+  readonly log: StreamLog
+  readonly queue: RunQueue
+  readonly models: ModelCatalog
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly streaming: StreamingSettings
+}
+
+export interface StreamingSettings {
+  readonly heartbeatMs: number
+  /** A response is closed after this long, for its reader to resume; 0: never. */
+  readonly maxMs: number
+  /** Whether streams are gzipped for readers that accept it. */
+  readonly compress: boolean
+}

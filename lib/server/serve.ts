@@ -1,0 +1,19 @@
+/** Starts Next on the host and port of the configuration: `node lib/server/serve.ts dev|start`. */
+import { existsSync } from 'node:fs'
+import { EnvError, parseEnv } from './env.ts'
+
+if (existsSync('.env')) process.loadEnvFile('.env')
+// Must stand in the real environment before Next starts: it lets the server answer while it drains.
+process.env['NEXT_MANUAL_SIG_HANDLE'] = 'true'
+process.env['NEXT_TELEMETRY_DISABLED'] ??= '1'
+
+const command = process.argv[2] === 'dev' ? 'dev' : 'start'
+try {
+  const { HOST, PORT } = parseEnv(process.env)
+  process.argv = [process.argv[0] ?? 'node', 'next', command, '-H', HOST, '-p', String(PORT)]
+} catch (error) {
+  if (!(error instanceof EnvError)) throw error
+  console.error(`Weir cannot start.\n${error.message}`)
+  process.exit(1)
+}
+await import('next/dist/bin/next')

@@ -1,0 +1,64 @@
+/** Composition root: the only file that names concrete adapters. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { lockDataFolder } from './data-folder'
+import { parseEnv, type Env } from './env'
+import { createModelCatalog } from './models/catalog'
+import { createInProcessQueue } from './run-queue/in-process'
+import { driveRun } from './runs/drive-run'
+import type { RunServices } from './runs/run-services'
+import { openSqliteStorage } from './storage/sqlite/storage'
+import { openSqliteStreamLog } from './stream-log/sqlite'
+
+type Catalog = ReturnType<typeof createModelCatalog>
+
+export interface Services extends RunServices {
+  readonly env: Env
+  readonly models: Catalog
+}
+
+/** Who owns everything until there are accounts. */
+export const localOwner = 'local'
+
+declare global {
+  /** On `globalThis` because Next gives the start of the server and the routes module instances of their own. */
+  var weirServices: Services | undefined
+}
+
+/** The services of this process, opened on first use: a build evaluates route modules and must open nothing. */
+export function services(): Services {
+  return (globalThis.weirServices ??= openServices(parseEnv(process.env)))
+}
+
+function openServices(env: Env): Services {
+  lockDataFolder(env.WEIR_DATA_DIR)
+  const opened: Services = {
+    env,
+    clock: Date.now,
+    newId: randomUUID,
+    streaming: {
+      heartbeatMs: env.SSE_HEARTBEAT_MS,
+      maxMs: env.RESPONSE_MAX_MS,
+      compress: env.SSE_COMPRESSION === 'on',
+    },
+    storage: openSqliteStorage({ path: join(env.WEIR_DATA_DIR, 'weir.sqlite') }),
+    log: openSqliteStreamLog({ path: join(env.WEIR_DATA_DIR, 'log.sqlite') }),
+    models: createModelCatalog({
+      endpoint: env.OPENAI_BASE_URL
+        ? {
+            baseUrl: env.OPENAI_BASE_URL,
+            apiKey: env.OPENAI_API_KEY,
+            models: env.OPENAI_MODELS,
+            idleTimeoutMs: env.MODEL_IDLE_TIMEOUT_MS,
+            totalTimeoutMs: env.MODEL_TOTAL_TIMEOUT_MS,
+          }
+        : undefined,
+    }),
+    queue: createInProcessQueue({
+      maxConcurrent: env.MAX_CONCURRENT_RUNS,
+      onError: (job, error) => console.error(`Run ${job.runId} could not be driven.`, error),
+    }),
+  }
+  opened.queue.work((job, stop) => driveRun(opened, job, stop))
+  return opened
+}

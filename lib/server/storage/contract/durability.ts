@@ -1,0 +1,66 @@
+import { expect } from 'vitest'
+import type { Storage } from '@/lib/server/storage/storage'
+import { answerEnd, continuingRun, firstRun, owner, type StorageCase, textBlock } from './records'
+
+async function kept(storage: Storage) {
+  return {
+    conversation: await storage.findConversation(owner, 'conversation'),
+    messages: await storage.listMessages(owner, 'conversation', { limit: 10 }),
+    runs: [await storage.findRun(owner, 'one'), await storage.findRun(owner, 'two')],
+    byKey: await storage.findRunByKey(owner, 'key'),
+    unfinished: await storage.unfinishedRuns(),
+  }
+}
+
+export const durabilityCases: readonly StorageCase[] = [
+  {
+    name: 'all that was stored is there after closing and opening again',
+    async check(open) {
+      const first = await open()
+      await first.startRun(owner, firstRun({ name: 'one', key: 'key' }))
+      await first.finishRun(owner, 'one', [textBlock('Kept.')], answerEnd())
+      await first.startRun(owner, continuingRun({ name: 'two', parentId: 'one-answer' }))
+      await first.cancelRun(owner, 'two', 'ada')
+      await first.updateConversation(owner, 'conversation', { title: 'Kept', tags: ['kept'] })
+      const before = await kept(first)
+      await first.close()
+
+      const second = await open()
+      const after = await kept(second)
+      await second.close()
+
+      expect(after).toEqual(before)
+      expect(before.byKey?.id).toBe('one')
+      expect(before.unfinished.map(({ run }) => run.id)).toEqual(['two'])
+    },
+  },
+
+  {
+    name: 'what was stored is there for a second reader before anything is closed',
+    async check(open) {
+      const writer = await open()
+      const reader = await open()
+      await writer.startRun(owner, firstRun({ name: 'one' }))
+      await writer.updateConversation(owner, 'conversation', { title: 'Seen' })
+      await writer.finishRun(owner, 'one', [textBlock('Seen.')], answerEnd())
+
+      const conversation = await reader.findConversation(owner, 'conversation')
+      const answer = await reader.findMessage(owner, 'one-answer')
+      await writer.close()
+      await reader.close()
+
+      expect(conversation).toMatchObject({ title: 'Seen', status: 'completed' })
+      expect(answer).toMatchObject({ blocks: [{ content: 'Seen.' }] })
+    },
+  },
+
+  {
+    name: 'closing twice is closing once',
+    async check(open) {
+      const storage = await open()
+
+      await storage.close()
+      await expect(storage.close()).resolves.toBeUndefined()
+    },
+  },
+]

@@ -1,0 +1,83 @@
+/** Tables of the SQLite storage. Ids are unique for each owner, so the owner leads every key and every index. */
+import type { DatabaseSync } from 'node:sqlite'
+
+const tables = `
+  create table conversations (
+    owner text not null,
+    id text not null,
+    title text not null,
+    tags text not null,
+    mode text not null,
+    status text not null,
+    prompt_tokens integer not null,
+    completion_tokens integer not null,
+    total_tokens integer not null,
+    created integer not null,
+    updated integer not null,
+    primary key (owner, id)
+  ) strict;
+  create index conversations_by_update on conversations (owner, updated, id);
+
+  create table messages (
+    owner text not null,
+    id text not null,
+    conversation_id text not null,
+    parent_id text,
+    position integer not null,
+    created integer not null,
+    role text not null check (role in ('user', 'assistant')),
+    content text,
+    run_id text,
+    speaker text,
+    blocks text,
+    ending text,
+    primary key (owner, id),
+    unique (owner, conversation_id, position),
+    foreign key (owner, conversation_id) references conversations (owner, id) on delete cascade
+  ) strict;
+
+  create table runs (
+    owner text not null,
+    id text not null,
+    conversation_id text not null,
+    answer_message_id text not null,
+    start text not null,
+    status text not null,
+    cancelled_by text,
+    idempotency_key text,
+    body_hash text,
+    created integer not null,
+    ended integer,
+    primary key (owner, id),
+    foreign key (owner, conversation_id) references conversations (owner, id) on delete cascade
+  ) strict;
+  create index runs_by_conversation on runs (owner, conversation_id, status, created, id);
+  create unique index runs_by_key on runs (owner, idempotency_key) where idempotency_key is not null;
+  create index runs_unfinished on runs (status, created, id) where status = 'running';
+  create index runs_with_key_by_end on runs (ended) where idempotency_key is not null;
+`
+
+/** Step n brings a file from version n to n + 1. Steps that were released are never changed, only added to. */
+const migrations = [tables]
+
+/**
+ * Brings a database up to date; all missing steps or none.
+ * @throws Error when the file was written by a newer Weir.
+ */
+export function migrate(connection: DatabaseSync): void {
+  connection.exec('begin immediate')
+  try {
+    const version = Number(connection.prepare('pragma user_version').get()?.['user_version'])
+    if (version > migrations.length) {
+      throw new Error(
+        `The database is of version ${version}; this Weir knows versions up to ${migrations.length}. Start a newer Weir.`,
+      )
+    }
+    for (const step of migrations.slice(version)) connection.exec(step)
+    connection.exec(`pragma user_version = ${migrations.length}`)
+    connection.exec('commit')
+  } catch (error) {
+    if (connection.isTransaction) connection.exec('rollback')
+    throw error
+  }
+}

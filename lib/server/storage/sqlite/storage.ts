@@ -1,0 +1,22 @@
+import type { Storage } from '@/lib/server/storage/storage'
+import { conversationVerbs } from './conversations'
+import { openDatabase } from './database'
+import { messageVerbs } from './messages'
+import { runVerbs } from './runs'
+
+/**
+ * Storage in one SQLite file, for one process.
+ * @param options.path the database file; made if it is missing, its folder is not.
+ * @throws Error when the file cannot be opened, is no database, or was written by a newer Weir.
+ */
+export function openSqliteStorage(options: { readonly path: string }): Storage {
+  const database = openDatabase(options.path)
+  return {
+    ...conversationVerbs(database),
+    ...messageVerbs(database),
+    ...runVerbs(database),
+    async close() {
+      database.close()
+    },
+  }
+}

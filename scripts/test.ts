@@ -1,0 +1,63 @@
+/** Everything that must pass: `npm test`. Ends with one line that counts the tests of all suites. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { ensureChromium } from './chromium.ts'
+
+const vitestReport = '.cache/vitest.json'
+const playwrightReport = '.cache/playwright.json'
+
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+}
+
+const failedSteps: string[] = []
+
+function step(name: string, command: string, environment: Record<string, string> = {}): void {
+  console.log(`\n── ${name}`)
+  const { status } = spawnSync(command, {
+    shell: true,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  })
+  if (status !== 0) failedSteps.push(name)
+}
+
+function readReport<T>(path: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    // The suite died before it could write its report; its exit code has said so.
+    return undefined
+  }
+}
+
+function vitestCounts(): Counts {
+  const report = readReport<{ numPassedTests: number; numFailedTests: number }>(vitestReport)
+  return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }
+}
+
+function playwrightCounts(): Counts {
+  const stats = readReport<{ stats: { expected: number; flaky: number; unexpected: number } }>(
+    playwrightReport,
+  )?.stats
+  return { passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 }
+}
+
+mkdirSync('.cache', { recursive: true })
+rmSync(vitestReport, { force: true })
+rmSync(playwrightReport, { force: true })
+
+ensureChromium()
+step('Check', `npm run check -- --reporter=default --reporter=json --outputFile.json=${vitestReport}`)
+step('Build', 'npm run build')
+step('Stories in the browser', 'npm run e2e -- --reporter=list,json', {
+  PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
+})
+
+const suites = [vitestCounts(), playwrightCounts()]
+const passed = suites.reduce((sum, counts) => sum + counts.passed, 0)
+const failed = suites.reduce((sum, counts) => sum + counts.failed, 0)
+if (failedSteps.length > 0) console.error(`\nFailed: ${failedSteps.join(', ')}`)
+console.log(`\n${passed} passed, ${Math.max(failed, failedSteps.length)} failed`)
+process.exitCode = failedSteps.length > 0 ? 1 : 0
