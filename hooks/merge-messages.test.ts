@@ -14,7 +14,13 @@ const run = {
   answerMessageId: 'a1',
   input: { messageId: 'u1', parentMessageId: null, content: 'Hello' },
 }
-const pending: PendingSend = { content: 'Next', parentId: 'a1', retriedPromptId: null, speaker: 'demo', created: 2 }
+const pending: PendingSend = {
+  content: 'Next',
+  parentId: 'a1',
+  retriedPromptId: null,
+  speaker: 'demo',
+  created: 2,
+}
 
 const shapeOf = (messages: readonly Message[]) =>
   messages.map((message) => [message.role, message.id, message.parent_id])
@@ -39,5 +45,7 @@ test('a pending send stands behind the answer that it follows', () => {
 
 test('a pending retry is another answer to the same prompt', () => {
   const retry = { ...pending, retriedPromptId: 'u1' }
-  expect(shapeOf(mergeMessages(stored, [run], retry)).slice(2)).toEqual([['assistant', 'pending-answer', 'u1']])
+  expect(shapeOf(mergeMessages(stored, [run], retry)).slice(2)).toEqual([
+    ['assistant', 'pending-answer', 'u1'],
+  ])
 })

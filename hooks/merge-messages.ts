@@ -1,6 +1,6 @@
 /** The messages of a conversation as a page knows them: those it read, and those of runs that it has seen since. */
-import type { RunState } from '@/lib/blocks/block'
 import type { AnswerMessage, Message, UserMessage } from '@/lib/blocks/transcript'
+import type { RunOrigin } from './use-run-identity'
 
 /** What was sent and has no ids yet: the server names them with the first event. */
 export interface PendingSend {
@@ -23,7 +23,7 @@ export const pendingAnswerId = 'pending-answer'
  */
 export function mergeMessages(
   stored: readonly Message[],
-  runs: readonly RunState[],
+  runs: readonly RunOrigin[],
   pending: PendingSend | null,
 ): readonly Message[] {
   const known = new Set(stored.map((message) => message.id))
@@ -36,18 +36,23 @@ export function mergeMessages(
   return [...stored, ...added, ...(pending === null ? [] : messagesOfPending(pending))]
 }
 
-function messagesOfRun(run: RunState): Message[] {
+function messagesOfRun(run: RunOrigin): Message[] {
   if (run.input === null) return []
   const fields = { conversation_id: run.conversationId, created: run.created }
   const { messageId, parentMessageId, content } = run.input
   const prompt: UserMessage = { ...fields, id: messageId, parent_id: parentMessageId, role: 'user', content }
-  return [prompt, answer({ ...fields, id: run.answerMessageId, parent_id: messageId }, run.runId, run.speaker)]
+  return [
+    prompt,
+    answer({ ...fields, id: run.answerMessageId, parent_id: messageId }, run.runId, run.speaker),
+  ]
 }
 
 function messagesOfPending(pending: PendingSend): Message[] {
   const fields = { conversation_id: '', created: pending.created }
   if (pending.retriedPromptId !== null) {
-    return [answer({ ...fields, id: pendingAnswerId, parent_id: pending.retriedPromptId }, '', pending.speaker)]
+    return [
+      answer({ ...fields, id: pendingAnswerId, parent_id: pending.retriedPromptId }, '', pending.speaker),
+    ]
   }
   const { content, parentId } = pending
   return [

@@ -23,7 +23,13 @@ const answer = (id: string, parent_id: string): Message => ({
 const idsOf = (messages: readonly Message[], choices: ReadonlyMap<string, string> = new Map()) =>
   pathOf(messages, choices).flatMap((turn) => [turn.prompt.id, turn.answer?.id ?? '-'])
 
-const forked = [user('u1', null), answer('a1', 'u1'), user('u2', 'a1'), answer('a2', 'u2'), answer('b1', 'u1')]
+const forked = [
+  user('u1', null),
+  answer('a1', 'u1'),
+  user('u2', 'a1'),
+  answer('a2', 'u2'),
+  answer('b1', 'u1'),
+]
 
 test('an empty conversation has no turns', () => {
   expect(idsOf([])).toEqual([])

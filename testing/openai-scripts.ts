@@ -7,9 +7,23 @@ export interface ChatBody {
   readonly stream_options?: { readonly include_usage?: boolean }
 }
 
+interface CallDelta {
+  readonly index: number
+  readonly id?: string | null
+  readonly function: { readonly name?: string | null; readonly arguments: string }
+}
+
+interface Delta {
+  readonly role?: string
+  readonly content?: string | null
+  readonly reasoning_content?: string
+  readonly reasoning?: string
+  readonly tool_calls?: readonly CallDelta[]
+}
+
 /** One thing that the server does while it answers. */
 export type Step =
-  | { readonly do: 'delta'; readonly delta: object; readonly finish?: string }
+  | { readonly do: 'delta'; readonly delta: Delta; readonly finish?: string }
   /** Bytes as they are: a frame that is wrong, or half of one. */
   | { readonly do: 'raw'; readonly text: string }
   | { readonly do: 'usage'; readonly usage: object | null }
@@ -64,7 +78,10 @@ function* brokenAfter(pace: Pace, ...last: Step[]): Generator<Step> {
   yield* last
 }
 
-const toolCall = (call: object): Step => ({ do: 'delta', delta: { tool_calls: [call] } })
+const toolCall = (call: CallDelta & { readonly type?: string | null }): Step => ({
+  do: 'delta',
+  delta: { tool_calls: [call] },
+})
 
 const toolCalls: readonly Step[] = [
   toolCall({ index: 0, id: 'call_a', type: 'function', function: { name: 'get_weather', arguments: '' } }),
@@ -88,13 +105,13 @@ function pieces(content: string, length: number): Step[] {
 }
 
 const thought =
-  (field: string) =>
+  (field: 'reasoning' | 'reasoning_content') =>
   (word: string): Step => ({
     do: 'delta',
     delta: { content: null, [field]: word },
   })
 
-function* reasoned(field: string, pace: Pace): Generator<Step> {
+function* reasoned(field: 'reasoning' | 'reasoning_content', pace: Pace): Generator<Step> {
   yield* words(pace, thought(field))
   yield* words(pace)
 }
@@ -172,4 +189,42 @@ export function stepsFor(body: ChatBody): Iterable<Step> | undefined {
   const count = parameters?.[2] === undefined ? entry.pace.count : Number(parameters[2])
   const delayMs = parameters?.[3] === undefined ? entry.pace.delayMs : Number(parameters[3])
   return entry.script({ count, delayMs }, body)
+}
+
+interface Call {
+  id: string
+  readonly type: 'function'
+  readonly function: { name: string; arguments: string }
+}
+
+function addCall(calls: Call[], part: CallDelta): void {
+  const call = (calls[part.index] ??= { id: '', type: 'function', function: { name: '', arguments: '' } })
+  call.id += part.id ?? ''
+  call.function.name += part.function.name ?? ''
+  call.function.arguments += part.function.arguments
+}
+
+/** What the steps come to in an answer that is not streamed; `broken` when they never end. */
+export function collect(steps: Iterable<Step>) {
+  const calls: Call[] = []
+  let content = ''
+  let reasoning = ''
+  let finish: string | null = null
+  let broken: 'stall' | 'reset' | undefined
+  for (const step of steps) {
+    if (step.do === 'stall' || step.do === 'reset') broken = step.do
+    if (step.do !== 'delta') continue
+    const { delta } = step
+    content += delta.content ?? ''
+    reasoning += delta.reasoning_content ?? delta.reasoning ?? ''
+    finish = step.finish ?? finish
+    for (const part of delta.tool_calls ?? []) addCall(calls, part)
+  }
+  const message = {
+    role: 'assistant',
+    content,
+    ...(reasoning !== '' && { reasoning_content: reasoning }),
+    ...(calls.length > 0 && { tool_calls: calls }),
+  }
+  return { message, finish, broken }
 }

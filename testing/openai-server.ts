@@ -32,7 +32,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { scriptNames, stepsFor, type ChatBody, type Step } from './openai-scripts.ts'
+import { collect, scriptNames, stepsFor, type ChatBody, type Step } from './openai-scripts.ts'
 
 export interface RequestRecord {
   readonly model: string
@@ -265,25 +265,16 @@ async function untilDrained(response: ServerResponse): Promise<void> {
   })
 }
 
-/** Answers without a stream; a script that breaks off breaks off here too, without a body. */
+/** Answers without a stream; a script that stalls or resets does so here too, without an answer. */
 function sendWhole(steps: Iterable<Step>, body: ChatBody, response: ServerResponse): void {
-  let content = ''
-  let reason: string | undefined
-  let usage: object | null = { prompt_tokens: 7, completion_tokens: 11, total_tokens: 18 }
-  for (const step of steps) {
-    if (step.do === 'stall') return
-    if (step.do === 'reset') return void response.socket?.resetAndDestroy()
-    if (step.do === 'usage') usage = step.usage
-    if (step.do !== 'delta') continue
-    if ('content' in step.delta && typeof step.delta.content === 'string') content += step.delta.content
-    reason = step.finish ?? reason
+  const whole = collect(steps)
+  if (whole.broken === 'stall') return
+  if (whole.broken === 'reset') {
+    response.socket?.resetAndDestroy()
+    return
   }
-  const choice = {
-    index: 0,
-    message: { role: 'assistant', content },
-    logprobs: null,
-    finish_reason: reason ?? null,
-  }
+  const choice = { index: 0, message: whole.message, logprobs: null, finish_reason: whole.finish }
+  const usage = { prompt_tokens: 7, completion_tokens: 11, total_tokens: 18 }
   sendJson(response, 200, { ...envelope(body, 'chat.completion'), choices: [choice], usage })
 }
 

@@ -20,7 +20,10 @@ async function arrange(greeting = '') {
   await once(target, 'listening')
   const address = target.address()
   const proxy = await startTcpProxy(typeof address === 'object' && address !== null ? address.port : 0)
-  cleanups.push(() => void target.close(), proxy.close)
+  cleanups.push(
+    () => void target.close(),
+    () => proxy.close(),
+  )
   return proxy
 }
 

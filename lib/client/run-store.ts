@@ -35,8 +35,9 @@ const initialState: RunStoreState = {
   lastEventAt: null,
 }
 
-export function createRunStore(): RunStore {
-  return createStore(() => initialState)
+/** @param run what it shows at first, for a run that is known already */
+export function createRunStore(run: RunState = initialRunState): RunStore {
+  return createStore(() => ({ ...initialState, run }))
 }
 
 /** Back to the beginning, for another run. */

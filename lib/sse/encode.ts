@@ -49,7 +49,6 @@ export function encodeEvent(seq: number, json: string): string {
 }
 
 function singleLine(field: string, value: string): string {
-  // oxlint-disable-next-line no-control-regex -- NUL is what is looked for.
   if (/[\r\n\0]/.test(value)) throw new TypeError(`${field} must not hold CR, LF or NUL`)
   return value
 }

@@ -33,7 +33,7 @@ export function createDemoModel(options: DemoModelOptions = {}): ModelClient {
         await sleep(Math.max(0, due - clock()), signal)
         if (signal.aborted) return
         yield { ...head, choices: [{ index: 0, delta }] }
-        due = Math.max(due, clock()) + delayMs * answer.slowness
+        due = Math.max(due + delayMs * answer.slowness, clock())
       }
       if (answer.failure !== undefined) throw new AppError('upstream_failed', answer.failure)
       if (signal.aborted) return

@@ -1,0 +1,31 @@
+'use client'
+
+import { usePathname } from 'next/navigation'
+import { useCallback, useState } from 'react'
+import { useFrame } from '@/components/frame/frame-context'
+import { ChatView } from './chat-view'
+import { type Shown, idOfPath, nextShown } from './shown-conversation'
+
+/** Shows the conversation of the URL. A new chat keeps its place when it gets its id; every other change begins anew. */
+export function ChatPage() {
+  const pathname = usePathname()
+  const { freshCount } = useFrame()
+  const [shown, setShown] = useState<Shown>({ key: 0, id: idOfPath(pathname), pathname, freshCount })
+  const current = nextShown(shown, pathname, freshCount)
+  if (current !== shown) setShown(current)
+
+  const onCreated = useCallback((key: number, id: string) => {
+    setShown((before) => (before.key === key ? { ...before, id } : before))
+  }, [])
+
+  return (
+    <ChatView
+      key={current.key}
+      initialId={current.id}
+      onCreated={(id) => {
+        onCreated(current.key, id)
+        window.history.replaceState(null, '', `/c/${id}`)
+      }}
+    />
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import { type ReactNode, useRef } from 'react'
+import { useBlockOrder, useConnectionState, useRun, useRunEnd } from '@/hooks/use-run'
+import type { useSSEConnection } from '@/hooks/use-sse-connection'
+import { AnswerFoot } from './answer-foot'
+import { AnswerNote } from './answer-note'
+import { BlockRow } from './block-row'
+import { MarginName } from './margin'
+import { CaretLine } from './markdown/markdown'
+import { useQuietMark } from './use-quiet-mark'
+
+export type RunStore = ReturnType<typeof useSSEConnection>['store']
+
+interface AnswerViewProps {
+  /** Of a live run or of one that stands still. */
+  readonly store: RunStore
+  readonly speaker: string
+  readonly isShownRunning: boolean
+  readonly isLast: boolean
+  /** Null: not now. */
+  readonly onRetry: (() => void) | null
+  readonly branches: ReactNode
+}
+
+/** An answer on its rail: its blocks in the order in which they opened, how it ended, and its foot. */
+export function AnswerView({ store, speaker, isShownRunning, isLast, onRetry, branches }: AnswerViewProps) {
+  const root = useRef<HTMLDivElement>(null)
+  const order = useBlockOrder(store)
+  const end = useRunEnd(store)
+  const named = useRun(store, (run) => run.speaker)
+  const { connection, error } = useConnectionState(store)
+  const isLive = isShownRunning && end === null
+  const isCut = isLive && (connection === 'reconnecting' || connection === 'disconnected')
+  const hasFailedToStart = error !== null && order.length === 0 && end === null
+  useQuietMark(root, store, isLive)
+
+  const name = <MarginName name={named === '' ? speaker : named} />
+  return (
+    <div
+      ref={root}
+      data-live={isLive}
+      data-cut={isCut}
+      className="rail group/answer mt-5.5 grid grid-cols-1 gap-y-3.5"
+    >
+      {order.map((id, index) => (
+        <BlockRow key={id} store={store} id={id} isLive={isLive} name={index === 0 ? name : null} />
+      ))}
+      {order.length === 0 && (
+        <div className="stream-row">
+          {name}
+          <div className="min-w-0 text-read">
+            {isLive && !hasFailedToStart ? <CaretLine /> : <AnswerNote store={store} onRetry={onRetry} />}
+          </div>
+        </div>
+      )}
+      {order.length > 0 && <AnswerNoteRow store={store} onRetry={onRetry} />}
+      <div className="stream-row">
+        <div className="max-tablet:hidden" />
+        <AnswerFoot store={store} isLast={isLast} onRetry={onRetry} branches={branches} />
+      </div>
+    </div>
+  )
+}
+
+function AnswerNoteRow({ store, onRetry }: Pick<AnswerViewProps, 'store' | 'onRetry'>) {
+  const hasNote = useRun(store, ({ end }) => end !== null && end.status !== 'completed')
+  if (!hasNote) return null
+  return (
+    <div className="stream-row">
+      <div className="max-tablet:hidden" />
+      <AnswerNote store={store} onRetry={onRetry} />
+    </div>
+  )
+}

@@ -1,0 +1,343 @@
+import type { ServerResponse } from 'node:http'
+import { expect, test, vi } from 'vitest'
+import { blocksOf } from '@/lib/blocks/reduce'
+import { done } from '@/lib/sse/encode'
+import type { RunRequest } from './run-request'
+import { createRunSession } from './run-session'
+import { createRunStore } from './run-store'
+import type { OpenStreamSlot, StreamSlotListener } from './stream-slots'
+import {
+  type Answer,
+  answerRest,
+  chunkOf,
+  cutAfter,
+  frames,
+  openStream,
+  part,
+  refuse,
+  runHeaders,
+  smallRun,
+  startTestServer,
+  type TestServer,
+} from './test-server'
+
+const request: RunRequest = {
+  url: '/api/chat/completions',
+  body: { user_prompt: 'Count', model_name: 'demo' },
+}
+
+const stopped: Answer = (response) => response.writeHead(202).end()
+
+/** Places that the test gives and takes. */
+function scriptedSlots(grants = true) {
+  const listeners: StreamSlotListener[] = []
+  const openSlot: OpenStreamSlot = (listener) => {
+    listeners.push(listener)
+    return {
+      acquire: () => (grants ? listener.onGranted() : listener.onPaused()),
+      takeOver: () => listener.onGranted(),
+      close() {},
+    }
+  }
+  return { openSlot, evict: () => listeners.at(-1)?.onPaused() }
+}
+
+function session(server: TestServer, slots = scriptedSlots()) {
+  const store = createRunStore()
+  const told: string[] = []
+  const completed = Promise.withResolvers<void>()
+  const failed = Promise.withResolvers<void>()
+  const handle = createRunSession({
+    store,
+    openSlot: slots.openSlot,
+    connection: { fetch: server.fetch, retry: { baseMs: 1, capMs: 4, maxFailures: 3 } },
+    listener: {
+      onComplete(run) {
+        told.push(`complete ${run.status}`)
+        completed.resolve()
+      },
+      onError({ code }) {
+        told.push(`error ${code}`)
+        failed.resolve()
+      },
+      onConversationCreated: (id) => told.push(`conversation ${id}`),
+    },
+  })
+  const text = () => blocksOf(store.getState().run).map(({ content }) => content)
+  return { handle, store, told, text, completed: completed.promise, failed: failed.promise }
+}
+
+/** Sends the first events and keeps the stream open for the test. */
+function heldOpen(headers = runHeaders) {
+  const opened = Promise.withResolvers<ServerResponse>()
+  const answer: Answer = (response) => {
+    openStream(response, headers).write(part(1, 3))
+    opened.resolve(response)
+  }
+  return { answer, opened: opened.promise }
+}
+
+const shows = (check: () => boolean) => vi.waitFor(() => expect(check()).toBe(true), { interval: 2 })
+
+test('a started run: the conversation is told once, the blocks fold, completion is told once', async () => {
+  await using server = await startTestServer(cutAfter(part(1, 3)), answerRest)
+  const { handle, store, told, text, completed } = session(server)
+
+  handle.start(request)
+  expect(store.getState()).toMatchObject({ connection: 'connecting', error: null })
+  await completed
+
+  expect(told).toEqual(['conversation conversation-1', 'complete completed'])
+  expect(text()).toEqual(['one two three'])
+  expect(store.getState()).toMatchObject({
+    connection: 'disconnected',
+    error: null,
+    eventsArrived: 7,
+    stopping: false,
+  })
+})
+
+test('a run in a conversation that is there creates none', async () => {
+  await using server = await startTestServer(answerRest)
+  const { handle, told, completed } = session(server)
+
+  handle.start({ ...request, body: { ...request.body, conversation_id: 'conversation-1' } })
+  await completed
+
+  expect(told).toEqual(['complete completed'])
+})
+
+test('an error followed by [DONE] is no success: it is complete when the run has ended, and as failed', async () => {
+  const error = { message: 'The model refused.', type: 'upstream_error', code: 'upstream_rejected' }
+  const start = frames(...smallRun.slice(0, 2).map((event, index) => [index + 1, event] as const))
+  const failing = frames([3, { type: 'error', t: 3, error }])
+  const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
+  const end = frames([4, { type: 'run_end', t: 4, status: 'failed', usage, duration_ms: 4 }])
+  await using server = await startTestServer(
+    (response) => openStream(response, runHeaders).end(start + failing + done),
+    (response) => openStream(response, runHeaders).end(end + done),
+  )
+  const { handle, store, told, text, completed } = session(server)
+
+  handle.start(request)
+  await completed
+
+  expect(told).toEqual(['conversation conversation-1', 'complete failed'])
+  expect(store.getState().run).toMatchObject({ status: 'failed', error, input: { content: 'Count' } })
+  expect(text()).toEqual(['one '])
+})
+
+test('starting again while the first request is pending detaches it: the two never mix', async () => {
+  const first = Promise.withResolvers<ServerResponse>()
+  const other = smallRun.map((event) =>
+    event.type === 'run_start' ? { ...event, run_id: 'run-2', conversation_id: 'conversation-2' } : event,
+  )
+  await using server = await startTestServer(
+    (response) => first.resolve(response),
+    (response) =>
+      openStream(response, { 'X-Run-Id': 'run-2', 'X-Conversation-Id': 'conversation-2' }).end(
+        frames(...other.map((event, index) => [index + 1, event] as const)) + done,
+      ),
+  )
+  const { handle, store, told, text, completed } = session(server)
+
+  handle.start(request)
+  const pending = await first.promise
+  handle.start(request)
+  openStream(pending, runHeaders).write(part(1, 4))
+  await completed
+  await server.requests[0]?.closed
+
+  expect(told).toEqual(['conversation conversation-2', 'complete completed'])
+  expect(store.getState().run.runId).toBe('run-2')
+  expect(text()).toEqual(['one two three'])
+  const keys = server.requests.map(({ headers }) => headers['idempotency-key'])
+  expect(new Set(keys).size).toBe(2)
+})
+
+test('starting again in mid-stream takes nothing more of the first run', async () => {
+  const held = heldOpen()
+  await using server = await startTestServer(held.answer, answerRest)
+  const { handle, text, completed } = session(server)
+  handle.start(request)
+  const response = await held.opened
+  await shows(() => text().length > 0)
+
+  handle.start(request)
+  response.write(frames([4, chunkOf('of the first')]))
+  await completed
+
+  expect(text()).toEqual(['one two three'])
+})
+
+test('Stop asks the server, says so at once, and the run’s end says that it stopped', async () => {
+  const held = heldOpen()
+  await using server = await startTestServer(held.answer, stopped)
+  const { handle, store, told, completed } = session(server)
+  handle.start(request)
+  const response = await held.opened
+  await shows(() => store.getState().run.runId !== '')
+
+  handle.stop()
+  expect(store.getState().stopping).toBe(true)
+  await shows(() => server.requests.length === 2)
+  expect(server.requests[1]).toMatchObject({ method: 'POST', url: '/api/runs/run-1/cancel' })
+  expect(store.getState().stopping).toBe(true)
+  const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
+  response.end(
+    frames([4, { type: 'run_end', t: 4, status: 'stopped', reason: 'user', usage, duration_ms: 4 }]) + done,
+  )
+  await completed
+
+  expect(told.at(-1)).toBe('complete stopped')
+  expect(store.getState().stopping).toBe(false)
+})
+
+test('a Stop while the POST is pending reaches the run as soon as it has a name', async () => {
+  const first = Promise.withResolvers<ServerResponse>()
+  await using server = await startTestServer((response) => first.resolve(response), stopped)
+  const { handle } = session(server)
+  handle.start(request)
+  const pending = await first.promise
+
+  handle.stop()
+  openStream(pending, runHeaders)
+  await shows(() => server.requests.length === 2)
+
+  expect(server.requests[1]?.url).toBe('/api/runs/run-1/cancel')
+  handle.close()
+})
+
+test.each(['close', 'start'] as const)('a Stop while the POST is pending survives a %s', async (what) => {
+  const first = Promise.withResolvers<ServerResponse>()
+  const later: Answer = (response, { url }) => {
+    if (url.endsWith('/cancel')) response.writeHead(202).end()
+    else openStream(response, { 'X-Run-Id': 'run-2' })
+  }
+  await using server = await startTestServer((response) => first.resolve(response), later)
+  const { handle, store, told } = session(server)
+  handle.start(request)
+  const pending = await first.promise
+
+  handle.stop()
+  if (what === 'close') handle.close()
+  else handle.start(request)
+  openStream(pending, runHeaders).write(part(1, 2))
+  await shows(() => server.requests.some(({ url }) => url === '/api/runs/run-1/cancel'))
+  await server.requests[0]?.closed
+
+  expect(store.getState().run.runId).toBe('')
+  expect(told).toEqual([])
+  handle.close()
+})
+
+test('a Stop that the server refuses is told, and can be tried again', async () => {
+  const held = heldOpen()
+  await using server = await startTestServer(held.answer, refuse(404, 'not_found'))
+  const { handle, store, told, failed } = session(server)
+  handle.start(request)
+  await held.opened
+  await shows(() => store.getState().run.runId !== '')
+
+  handle.stop()
+  await failed
+
+  expect(told.at(-1)).toBe('error not_found')
+  expect(store.getState()).toMatchObject({ stopping: false, connection: 'connected' })
+  handle.close()
+})
+
+test('closing detaches: the socket closes, nothing is stopped, the state says so', async () => {
+  const held = heldOpen()
+  await using server = await startTestServer(held.answer)
+  const { handle, store, told, text } = session(server)
+  handle.start(request)
+  await held.opened
+  await shows(() => text().length > 0)
+
+  handle.close()
+  await server.requests[0]?.closed
+
+  expect(server.requests).toHaveLength(1)
+  expect(told).toEqual(['conversation conversation-1'])
+  expect(store.getState()).toMatchObject({ connection: 'disconnected', error: null })
+  expect(text()).toEqual(['one two '])
+})
+
+test('a failed start keeps its error, and a manual reconnect sends the same key again', async () => {
+  await using server = await startTestServer(refuse(429, 'too_many_runs'), answerRest)
+  const { handle, store, told, failed, completed } = session(server)
+
+  handle.start(request)
+  await failed
+  expect(store.getState()).toMatchObject({ connection: 'disconnected', error: { code: 'too_many_runs' } })
+  handle.reconnectNow()
+  await completed
+
+  expect(told).toEqual(['error too_many_runs', 'conversation conversation-1', 'complete completed'])
+  expect(new Set(server.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+})
+
+test('a tab without a place is paused and opens nothing, stops its run all the same, and follows by a click', async () => {
+  await using server = await startTestServer(stopped, answerRest)
+  const { handle, store, text, completed } = session(server, scriptedSlots(false))
+
+  handle.join('run-1')
+  expect(store.getState()).toMatchObject({ paused: true, connection: 'disconnected', error: null })
+  handle.stop()
+  await shows(() => server.requests.length === 1)
+  expect(server.requests[0]?.url).toBe('/api/runs/run-1/cancel')
+  handle.follow()
+  await completed
+
+  expect(store.getState().paused).toBe(false)
+  expect(text()).toEqual(['one two three'])
+})
+
+test('a tab whose place is taken closes its stream, keeps what it has, and goes on after it', async () => {
+  const held = heldOpen()
+  await using server = await startTestServer(held.answer, answerRest)
+  const slots = scriptedSlots()
+  const { handle, store, text, completed } = session(server, slots)
+  handle.start(request)
+  await held.opened
+  await shows(() => text().length > 0)
+
+  slots.evict()
+  await server.requests[0]?.closed
+  expect(store.getState()).toMatchObject({ paused: true, connection: 'disconnected' })
+  expect(text()).toEqual(['one two '])
+  handle.follow()
+  await completed
+
+  expect(text()).toEqual(['one two three'])
+  expect(server.requests[1]).toMatchObject({ method: 'GET', headers: { 'last-event-id': '3' } })
+})
+
+test('joining again after a cursor goes on with what the store holds', async () => {
+  const held = heldOpen()
+  await using server = await startTestServer(held.answer, answerRest)
+  const { handle, text, completed } = session(server)
+  handle.join('run-1')
+  await held.opened
+  await shows(() => text().length > 0)
+
+  handle.close()
+  handle.join('run-1', 3)
+  await completed
+
+  expect(text()).toEqual(['one two three'])
+})
+
+test('joining another run shows nothing of the one before', async () => {
+  await using server = await startTestServer(answerRest, () => {})
+  const { handle, store, text, completed } = session(server)
+  handle.join('run-1')
+  await completed
+
+  handle.join('run-2')
+
+  expect(text()).toEqual([])
+  expect(store.getState()).toMatchObject({ connection: 'connecting', eventsArrived: 0 })
+  handle.close()
+})
