@@ -26,7 +26,11 @@ export default async function RootLayout({ children }: { readonly children: Reac
     // The script below changes attributes of <html> before React sees them.
     <html lang="en" data-theme="light" suppressHydrationWarning>
       <head>
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstPaintScript }} />
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: firstPaintScript }}
+        />
       </head>
       <body>{children}</body>
     </html>

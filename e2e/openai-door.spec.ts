@@ -90,7 +90,7 @@ test('closing the socket stops the model', async ({ weir, upstream }) => {
 test('models are listed, and nothing of the door enters the list of conversations', async ({ weir }) => {
   const client = clientOf(weir.url)
   const models = await Array.fromAsync(client.models.list())
-  expect(models.map((model) => model.id)).toEqual(expect.arrayContaining(['demo', 'steady']))
+  expect(models.map((model) => model.id)).toEqual(expect.arrayContaining(['demo', 'echo']))
   const list = await fetch(`${weir.url}/api/conversations`)
   expect(await list.json()).toEqual({ items: [] })
 })

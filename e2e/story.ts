@@ -3,6 +3,37 @@ import { test as base } from '@playwright/test'
 import { startOpenAIServer, type OpenAIServer } from '@/testing/openai-server'
 import { startWeir, type WeirServer } from '@/testing/start-weir'
 
+/** What the upstream lists; the name says what a model does (`testing/openai-server.ts`). */
+const models = [
+  'echo',
+  'markdown',
+  'reasoning',
+  'tools',
+  'usage-null-after',
+  'burst-30000',
+  'steady-2x1',
+  'steady-3x1',
+  'steady-5x1',
+  'steady-5x5',
+  'steady-6x5',
+  'steady-20x50',
+  'steady-50x20',
+  'steady-200x25',
+  'steady-500x20',
+  'no-finish',
+  'garbage',
+  'error-in-stream',
+  'stall',
+  'reset',
+  'cut',
+  'web-page',
+  'hang-before-headers',
+  'status-401',
+  'status-429',
+  'status-429-once',
+  'status-500',
+]
+
 interface Servers {
   readonly upstream: OpenAIServer
   readonly weir: WeirServer
@@ -17,7 +48,7 @@ export const test = base.extend<object, Servers & Settings>({
   environment: [{}, { scope: 'worker', option: true }],
   upstream: [
     async ({}, use) => {
-      const upstream = await startOpenAIServer()
+      const upstream = await startOpenAIServer({ models })
       await use(upstream)
       await upstream.close()
     },

@@ -73,15 +73,11 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
     notifyConversationsChanged()
   }, [live.origin])
 
-  const runs = useMemo(() => [...ended.values(), ...(live.run === null ? [] : [live.run])], [ended, live.run])
-  const turns = useMemo(
-    () =>
-      pathOf(
-        mergeMessages(detail?.messages ?? noMessages, runs, live.runId === '' ? pending : null),
-        choices,
-      ),
-    [detail, runs, live.runId, pending, choices],
-  )
+  const turns = useMemo(() => {
+    const runs = [...ended.values(), ...(live.origin === null ? [] : [live.origin])]
+    const unnamed = live.origin === null ? pending : null
+    return pathOf(mergeMessages(detail?.messages ?? noMessages, runs, unnamed), choices)
+  }, [detail, ended, live.origin, pending, choices])
   const leaf = turns.at(-1)?.answer
 
   const storeOf = useCallback(
@@ -155,8 +151,7 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
     turns,
     store,
     tokensUsed: detail?.conversation.usage.total_tokens ?? 0,
-    isRunning:
-      isShownLive && leaf.end === undefined && (live.isStarting || live.isRunning),
+    isRunning: isShownLive && leaf.end === undefined && (live.isStarting || live.isRunning),
     storeOf,
     send,
     retry,

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import { runRequestOf, type StartOptions } from '@/lib/client/run-request'
 import { createRunSession, type RunSessionListener, type RunSessionOptions } from '@/lib/client/run-session'
 import { createRunStore, type RunStore } from '@/lib/client/run-store'
@@ -17,17 +17,17 @@ export interface SSEConnection {
    * Starts a run and follows it. Whatever was followed before is detached, its state cleared.
    * @throws TypeError `Unsupported mode: …` for a mode that is none; nothing has changed then.
    */
-  startConnection(inputText: string, options: StartOptions): void
+  readonly startConnection: (inputText: string, options: StartOptions) => void
   /** Follows a run that is there, after the events that are known. */
-  joinRun(runId: string, afterSeq?: number): void
+  readonly joinRun: (runId: string, afterSeq?: number) => void
   /** Tries at once instead of waiting, also after it gave up. */
-  reconnectNow(): void
+  readonly reconnectNow: () => void
   /** Streams here when this tab is paused; another one gives way. */
-  follow(): void
+  readonly follow: () => void
   /** Stops the run at the server. */
-  stop(): void
+  readonly stop: () => void
   /** Detaches only: the run goes on. */
-  closeConnection(): void
+  readonly closeConnection: () => void
 }
 
 /**
@@ -35,30 +35,26 @@ export interface SSEConnection {
  * itself never causes a render, and what it returns stays the same from mount to unmount. Unmounting detaches.
  */
 export function useSSEConnection(options: UseSSEConnectionOptions = {}): SSEConnection {
-  const latest = useRef(options)
-  useLayoutEffect(() => {
-    latest.current = options
-  })
-  const [connection] = useState(() => createConnection(() => latest.current, options.session))
+  const [{ connection, listen }] = useState(() => createConnection(options))
+  useLayoutEffect(() => listen(options))
   useEffect(() => connection.closeConnection, [connection])
   return connection
 }
 
-function createConnection(
-  listener: () => RunSessionListener,
-  sessionOptions: UseSSEConnectionOptions['session'],
-): SSEConnection {
+/** `listen` names the callbacks that are called from then on: those of the latest render. */
+function createConnection({ session: sessionOptions, ...first }: UseSSEConnectionOptions) {
+  let listener: RunSessionListener = first
   const store = createRunStore()
   const session = createRunSession({
     ...sessionOptions,
     store,
     listener: {
-      onComplete: (run) => listener().onComplete?.(run),
-      onError: (error) => listener().onError?.(error),
-      onConversationCreated: (conversationId) => listener().onConversationCreated?.(conversationId),
+      onComplete: (run) => listener.onComplete?.(run),
+      onError: (error) => listener.onError?.(error),
+      onConversationCreated: (conversationId) => listener.onConversationCreated?.(conversationId),
     },
   })
-  return {
+  const connection: SSEConnection = {
     store,
     startConnection: (inputText, options) => session.start(runRequestOf(inputText, options)),
     joinRun: session.join,
@@ -67,4 +63,8 @@ function createConnection(
     stop: session.stop,
     closeConnection: session.close,
   }
+  const listen = (next: RunSessionListener) => {
+    listener = next
+  }
+  return { connection, listen }
 }

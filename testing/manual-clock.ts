@@ -3,6 +3,8 @@ export interface ManualClock {
   /** Resolves when the clock has been moved that far, or when `signal` aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly advance: (ms: number) => void
+  /** How many sleep now. */
+  readonly sleeping: () => number
 }
 
 /** Time that passes only when the test says so. */
@@ -11,6 +13,7 @@ export function createManualClock(start = 0): ManualClock {
   const sleepers = new Set<{ readonly due: number; readonly wake: () => void }>()
   return {
     clock: () => now,
+    sleeping: () => sleepers.size,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve()

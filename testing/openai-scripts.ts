@@ -35,7 +35,7 @@ export type Step =
   /** Ends the answer without `[DONE]`. */
   | { readonly do: 'end' }
 
-export interface Pace {
+interface Pace {
   readonly count: number
   readonly delayMs: number
 }
@@ -191,6 +191,12 @@ export function stepsFor(body: ChatBody): Iterable<Step> | undefined {
   return entry.script({ count, delayMs }, body)
 }
 
+interface Whole {
+  readonly message?: object
+  readonly finish?: string | null
+  readonly broken?: 'stall' | 'reset'
+}
+
 interface Call {
   id: string
   readonly type: 'function'
@@ -204,19 +210,22 @@ function addCall(calls: Call[], part: CallDelta): void {
   call.function.arguments += part.function.arguments
 }
 
+function thoughtIn({ reasoning_content, reasoning = '' }: Delta): string {
+  return reasoning_content ?? reasoning
+}
+
 /** What the steps come to in an answer that is not streamed; `broken` when they never end. */
-export function collect(steps: Iterable<Step>) {
+export function collect(steps: Iterable<Step>): Whole {
   const calls: Call[] = []
   let content = ''
   let reasoning = ''
   let finish: string | null = null
-  let broken: 'stall' | 'reset' | undefined
   for (const step of steps) {
-    if (step.do === 'stall' || step.do === 'reset') broken = step.do
+    if (step.do === 'stall' || step.do === 'reset') return { broken: step.do }
     if (step.do !== 'delta') continue
     const { delta } = step
     content += delta.content ?? ''
-    reasoning += delta.reasoning_content ?? delta.reasoning ?? ''
+    reasoning += thoughtIn(delta)
     finish = step.finish ?? finish
     for (const part of delta.tool_calls ?? []) addCall(calls, part)
   }
@@ -226,5 +235,5 @@ export function collect(steps: Iterable<Step>) {
     ...(reasoning !== '' && { reasoning_content: reasoning }),
     ...(calls.length > 0 && { tool_calls: calls }),
   }
-  return { message, finish, broken }
+  return { message, finish }
 }

@@ -34,7 +34,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises'
 import { collect, scriptNames, stepsFor, type ChatBody, type Step } from './openai-scripts.ts'
 
-export interface RequestRecord {
+interface RequestRecord {
   readonly model: string
   readonly body: ChatBody
   readonly authorization: string | null

@@ -9,7 +9,13 @@ export function ChatHeader({ title }: { readonly title: string }) {
   const frame = useFrame()
   return (
     <header className="flex h-(--h-bar) min-w-0 flex-none items-center gap-2.5 border-b border-line pr-3 pl-2 max-tablet:gap-1 max-tablet:pr-1.5 max-tablet:pl-1 desktop:pl-5">
-      <Button look="bare" isSquare aria-label="Show conversations" className="desktop:hidden" onClick={frame.openSheet}>
+      <Button
+        look="bare"
+        isSquare
+        aria-label="Show conversations"
+        className="desktop:hidden"
+        onClick={frame.openSheet}
+      >
         <Icon of={PanelLeft} />
       </Button>
       <h1 className="min-w-0 truncate text-[14px] leading-5 font-semibold tracking-[-0.003em] max-tablet:text-[15px]">

@@ -94,7 +94,8 @@ export function ChatView({ initialId, onCreated }: ChatViewProps) {
 function useTitle(conversationId: string | null, firstPrompt: string | undefined): string {
   const { items } = useConversations()
   const listed = items.find((item) => item.id === conversationId)?.title
-  const title = listed ?? firstPrompt?.trim().split('\n')[0]?.slice(0, 120) ?? (conversationId === null ? 'New chat' : '')
+  const title =
+    listed ?? firstPrompt?.trim().split('\n')[0]?.slice(0, 120) ?? (conversationId === null ? 'New chat' : '')
   useEffect(() => {
     document.title = title === '' ? 'Weir' : `${title} · Weir`
   }, [title])

@@ -16,7 +16,12 @@ test('a new chat that got its id stays, before and after the URL says so', () =>
 })
 
 test('a new chat after that is another one', () => {
-  expect(nextShown({ ...named, pathname: '/c/a' }, '/', 1)).toEqual({ key: 1, id: null, pathname: '/', freshCount: 1 })
+  expect(nextShown({ ...named, pathname: '/c/a' }, '/', 1)).toEqual({
+    key: 1,
+    id: null,
+    pathname: '/',
+    freshCount: 1,
+  })
 })
 
 test('going back from there shows the conversation of the URL', () => {

@@ -17,7 +17,12 @@ interface TranscriptProps {
 export function Transcript({ chat, hasRoom, onRetry }: TranscriptProps) {
   const last = chat.turns.length - 1
   return (
-    <div role="log" aria-live="off" aria-label="Transcript" className="stream-column pt-8.25 pb-6.5 max-tablet:pt-6 max-tablet:pb-5.5">
+    <div
+      role="log"
+      aria-live="off"
+      aria-label="Transcript"
+      className="stream-column pt-8.25 pb-6.5 max-tablet:pt-6 max-tablet:pb-5.5"
+    >
       {chat.turns.map(({ prompt, answers, answer }, index) => (
         // A turn keeps its place while what it shows gets its id, or another branch is chosen.
         <section

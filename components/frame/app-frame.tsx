@@ -2,6 +2,7 @@
 
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ConversationsProvider } from '@/hooks/use-conversations'
+import { ModelsProvider } from '@/hooks/use-models'
 import { useShortcuts } from '@/hooks/use-shortcuts'
 import { type Frame, FrameProvider } from './frame-context'
 import { Sidebar } from './sidebar'
@@ -54,7 +55,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
         <div className="grid h-dvh grid-cols-1 overflow-hidden desktop:grid-cols-[var(--w-side)_minmax(0,1fr)] folded:grid-cols-[52px_minmax(0,1fr)]">
           <Sidebar isSheetOpen={isSheetOpen} onCloseSheet={closeSheet} />
           <main className="relative flex min-h-0 min-w-0 flex-col" inert={isSheetOpen}>
-            {children}
+            <ModelsProvider>{children}</ModelsProvider>
           </main>
         </div>
       </FrameProvider>

@@ -56,7 +56,10 @@ function StillBars() {
     <div role="status" aria-label="Reading the list" className="pt-3.5">
       {['62%', '44%'].map((width) => (
         <div key={width} className="flex h-7.5 items-center px-2">
-          <span className="h-2 rounded-[2px] bg-[color-mix(in_oklch,var(--ink)_8%,transparent)]" style={{ width }} />
+          <span
+            className="h-2 rounded-[2px] bg-[color-mix(in_oklch,var(--ink)_8%,transparent)]"
+            style={{ width }}
+          />
         </div>
       ))}
     </div>

@@ -58,7 +58,9 @@ export function ConversationRow({ conversation, isOpen, now }: ConversationRowPr
         }}
         className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 group-hover:bg-hover aria-[current]:bg-chosen max-tablet:h-10"
       >
-        <span className={`min-w-0 flex-1 truncate ${isUnseen ? 'font-semibold' : ''}`}>{conversation.title}</span>
+        <span className={`min-w-0 flex-1 truncate ${isUnseen ? 'font-semibold' : ''}`}>
+          {conversation.title}
+        </span>
         <RowState conversation={conversation} isUnseen={isUnseen} now={now} />
       </a>
       <Menu
@@ -67,7 +69,13 @@ export function ConversationRow({ conversation, isOpen, now }: ConversationRowPr
         buttonClass="absolute top-0.75 right-1 inline-flex size-6 items-center justify-center rounded-2 text-ink-2 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-chosen hover:text-ink aria-expanded:opacity-100 touch:opacity-100 max-tablet:top-0 max-tablet:size-10"
         items={[
           { id: 'rename', label: 'Rename', icon: Pencil, onSelect: () => setRenaming(true) },
-          { id: 'delete', label: 'Delete', icon: Trash2, isDangerous: true, onSelect: () => setDeleting(true) },
+          {
+            id: 'delete',
+            label: 'Delete',
+            icon: Trash2,
+            isDangerous: true,
+            onSelect: () => setDeleting(true),
+          },
         ]}
       >
         <Icon of={Ellipsis} isSmall />

@@ -27,7 +27,8 @@ export function Sidebar({ isSheetOpen, onCloseSheet }: SidebarProps) {
     side.current?.querySelector<HTMLElement>('a, button')?.focus()
     const wide = matchMedia('(min-width: 1120px)')
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && document.querySelector(':popover-open, dialog[open]') === null) onCloseSheet()
+      if (event.key === 'Escape' && document.querySelector(':popover-open, dialog[open]') === null)
+        onCloseSheet()
     }
     wide.addEventListener('change', onCloseSheet)
     window.addEventListener('keydown', onKeyDown)
@@ -40,7 +41,11 @@ export function Sidebar({ isSheetOpen, onCloseSheet }: SidebarProps) {
   return (
     <>
       {isSheetOpen && (
-        <div className="fixed inset-0 z-30 bg-(--scrim) desktop:hidden" onClick={onCloseSheet} aria-hidden="true" />
+        <div
+          className="fixed inset-0 z-30 bg-(--scrim) desktop:hidden"
+          onClick={onCloseSheet}
+          aria-hidden="true"
+        />
       )}
       <aside
         ref={side}

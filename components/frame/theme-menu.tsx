@@ -18,7 +18,11 @@ export function ThemeMenu({ buttonClass }: { readonly buttonClass: string }) {
       label="Theme"
       isIconOnly
       buttonClass={buttonClass}
-      items={themes.map((item) => ({ ...item, isChosen: item.id === theme, onSelect: () => choose(item.id) }))}
+      items={themes.map((item) => ({
+        ...item,
+        isChosen: item.id === theme,
+        onSelect: () => choose(item.id),
+      }))}
     >
       <Icon of={SunMoon} />
     </Menu>

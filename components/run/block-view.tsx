@@ -25,14 +25,21 @@ export function BlockView({ block, isLive }: BlockViewProps) {
       return <ToolRow block={block} />
     case 'approval':
     case 'input':
-      return <EventRow label={block.question?.answer === undefined ? 'needs you' : 'answered'} text={block.content} />
+      return (
+        <EventRow
+          label={block.question?.answer === undefined ? 'needs you' : 'answered'}
+          text={block.content}
+        />
+      )
     case 'task':
     case 'node':
     case 'retry':
       return <EventRow label={block.nodeInfo?.nodeName ?? block.type} text={block.content} />
     case 'completion':
     case 'incomplete':
-      return <EventRow label={block.type === 'completion' ? 'saved' : 'not complete yet'} text={block.content} />
+      return (
+        <EventRow label={block.type === 'completion' ? 'saved' : 'not complete yet'} text={block.content} />
+      )
     default:
       return block.type satisfies never
   }

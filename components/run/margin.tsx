@@ -4,7 +4,9 @@ import { formatDuration } from './figures'
 export function MarginName({ name }: { readonly name: string }) {
   return (
     <div className="tick relative min-w-0 text-right max-tablet:mb-1 max-tablet:text-left">
-      <span className="line-clamp-2 pt-1 text-small leading-4 font-medium [overflow-wrap:anywhere] text-ink-2">{name}</span>
+      <span className="line-clamp-2 pt-1 text-small leading-4 font-medium [overflow-wrap:anywhere] text-ink-2">
+        {name}
+      </span>
     </div>
   )
 }

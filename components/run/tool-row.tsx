@@ -14,10 +14,16 @@ export function ToolRow({ block }: { readonly block: StreamingBlock }) {
       className={`flex min-h-9 min-w-0 items-center gap-2.25 rounded-2 border pr-2.5 pl-2.75 max-tablet:min-h-10.5 ${isBad ? 'border-fail-line' : 'border-line'}`}
     >
       <Icon of={Wrench} className="text-ink-2" />
-      <span className="max-w-[60%] flex-none truncate font-mono text-code font-medium">{call?.name ?? 'tool'}</span>
+      <span className="max-w-[60%] flex-none truncate font-mono text-code font-medium">
+        {call?.name ?? 'tool'}
+      </span>
       <span className="min-w-0 flex-1 truncate font-mono text-[12px] text-ink-3">{call?.arguments}</span>
-      <span className={`num inline-flex flex-none items-center gap-1.5 text-small ${isBad ? 'text-fail' : 'text-ink-2'}`}>
-        {wordOf(status, block.tool?.durationMs)}
+      <span
+        className={`num inline-flex flex-none items-center gap-1.5 text-small ${isBad ? 'text-fail' : 'text-ink-2'}`}
+      >
+        {status === 'writing' && block.isComplete
+          ? 'asked for, not run'
+          : wordOf(status, block.tool?.durationMs)}
         <StateIcon status={status} />
       </span>
     </div>

@@ -13,7 +13,14 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something is lost. The first focus is on the harmless button; Esc and the scrim cancel. */
-export function ConfirmDialog({ title, text, keepLabel, confirmLabel, onConfirm, onCancel }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  text,
+  keepLabel,
+  confirmLabel,
+  onConfirm,
+  onCancel,
+}: ConfirmDialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
 

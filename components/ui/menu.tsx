@@ -37,7 +37,15 @@ const margin = 8
  * A button and what floats from it. The browser's own popover keeps it above everything, closes it at a click
  * elsewhere and at Esc, and gives the focus back.
  */
-export function Menu({ label, items, children, buttonClass, isIconOnly = false, role = 'menu', note }: MenuProps) {
+export function Menu({
+  label,
+  items,
+  children,
+  buttonClass,
+  isIconOnly = false,
+  role = 'menu',
+  note,
+}: MenuProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)

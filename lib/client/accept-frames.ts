@@ -1,6 +1,6 @@
 import { MalformedEventError, parseEvent } from '@/lib/protocol/parse-event'
 import type { RunEvent } from '@/lib/protocol/events'
-import type { Frame } from '@/lib/sse/decode'
+import type { Frame, FrameDecoder } from '@/lib/sse/decode'
 import { ClientError } from './client-error'
 
 export interface SequencedEvent {
@@ -19,6 +19,16 @@ export interface Accepted {
   readonly done: boolean
   /** Why the frames after the last good one were not taken. */
   readonly problem: ClientError | null
+}
+
+/** As `acceptFrames`, for the bytes of one read. Bytes that the decoder refuses are a problem of their own. */
+export function acceptBytes(decoder: FrameDecoder, bytes: Uint8Array, cursor: number): Accepted {
+  try {
+    return acceptFrames(decoder.push(bytes), cursor)
+  } catch (cause) {
+    const problem = new ClientError('message_unparsable', `No end of event ${cursor + 1} came.`, { cause })
+    return { events: [], lastSeq: cursor, ended: false, done: false, problem }
+  }
 }
 
 const wholeNumber = /^[1-9]\d*$/

@@ -7,7 +7,7 @@ import {
   listModels,
   renameConversation,
 } from './api'
-import { type Answer, refuse, startTestServer } from './test-server'
+import { type Answer, refuse, startTestServer } from '@/testing/run-server'
 
 afterEach(() => {
   vi.unstubAllGlobals()

@@ -3,15 +3,17 @@ import { createFrameBatch, type FrameScheduler } from './frame-batch'
 
 /** A page whose frames and timers run when the test says so. */
 function page() {
-  const frames = new Set<() => void>()
+  let frames: (() => void)[] = []
   const timers = new Map<() => void, number>()
   const listeners = new Set<() => void>()
   let hidden = false
   const scheduler: FrameScheduler = {
     isHidden: () => hidden,
     onFrame(callback) {
-      frames.add(callback)
-      return () => frames.delete(callback)
+      frames.push(callback)
+      return () => {
+        frames = frames.filter((frame) => frame !== callback)
+      }
     },
     onTimer(callback, delayMs) {
       timers.set(callback, delayMs)
@@ -26,8 +28,8 @@ function page() {
     scheduler,
     timers,
     frame() {
-      const due = [...frames]
-      frames.clear()
+      const due = frames
+      frames = []
       for (const callback of due) callback()
     },
     timer() {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { done } from '@/lib/sse/encode'
 import { joinSource, recordRun, scriptedWake, startSource } from './record-run'
-import { chunkOf, frames, part, runHeaders, smallRun } from './test-server'
+import { chunkOf, frames, part, runHeaders, smallRun, done } from '@/testing/run-server'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -207,6 +206,16 @@ test('what one read brings is one batch', async () => {
   await settle()
   expect(run.reads).toEqual([501])
   run.connection.close()
+})
+
+test('a stream that ends, or breaks, after the terminal event is not asked for again', async () => {
+  const ended = follow([() => new Response(part(1), { headers: streamHeaders })])
+  const broken = follow([(init) => openAnswer(part(1), init)])
+  await vi.advanceTimersByTimeAsync(60 * 60_000)
+
+  expect([ended.run.calls.at(-1), broken.run.calls.at(-1)]).toEqual(['end', 'end'])
+  expect(ended.request).toHaveBeenCalledTimes(1)
+  expect(broken.request).toHaveBeenCalledTimes(1)
 })
 
 test('a final answer waits for a person: no sign of the browser asks again', async () => {

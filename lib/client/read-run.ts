@@ -1,6 +1,5 @@
-import { ParseError } from 'eventsource-parser'
 import { createFrameDecoder } from '@/lib/sse/decode'
-import { acceptFrames, type SequencedEvent } from './accept-frames'
+import { acceptBytes, type SequencedEvent } from './accept-frames'
 import { ClientError, errorOfResponse } from './client-error'
 import { isFinalAnswer, requestOf, type RunSource } from './run-source'
 import type { RunCursor } from './run-cursor'
@@ -51,7 +50,6 @@ export async function readRun(options: ReadRunOptions): Promise<Outcome> {
     return await readBody(response, watchdog, options)
   } catch (error) {
     if (cursor.ended) return { kind: 'ended' }
-    if (error instanceof ParseError) return { kind: 'unparsable', error: oversized(error) }
     return { kind: 'cut', error: transportError(answered, connection.signal.aborted, error) }
   } finally {
     watchdog.stop()
@@ -84,7 +82,7 @@ async function readBody(response: Response, watchdog: Watchdog, options: ReadRun
     const read = await reader?.read()
     if (read?.value === undefined) break
     watchdog.feed()
-    const accepted = acceptFrames(decoder.push(read.value), cursor.lastSeq)
+    const accepted = acceptBytes(decoder, read.value, cursor.lastSeq)
     cursor.takeEvents(accepted.events)
     cursor.retryMs = decoder.retryMs ?? cursor.retryMs
     options.onRead(accepted.events)
@@ -105,8 +103,4 @@ function transportError(answered: boolean, aborted: boolean, cause: unknown): Cl
   }
   const message = aborted ? 'The connection fell silent.' : 'The connection was cut before the run ended.'
   return new ClientError('read_failed', message, { cause })
-}
-
-function oversized(cause: ParseError): ClientError {
-  return new ClientError('message_unparsable', 'An event without an end was sent.', { cause })
 }

@@ -23,19 +23,19 @@ export interface RunSessionOptions extends Omit<AttachmentOptions, 'source' | 'l
 /** What one page follows: at most one run at a time. */
 export interface RunSession {
   /** Starts a run and follows it. A run that was followed before is detached first: two never mix. */
-  start(request: RunRequest): void
+  readonly start: (request: RunRequest) => void
   /**
    * Follows a run that is there. The events up to `afterSeq` are taken as known: those of the store if it holds this
    * run up to there, else none.
    */
-  join(runId: string, afterSeq?: number): void
-  reconnectNow(): void
+  readonly join: (runId: string, afterSeq?: number) => void
+  readonly reconnectNow: () => void
   /** Streams here although other tabs do, when paused. */
-  follow(): void
+  readonly follow: () => void
   /** Stops the run at the server, whoever follows it; a run that has no name yet as soon as it has one. */
-  stop(): void
+  readonly stop: () => void
   /** Detaches. The run goes on. */
-  close(): void
+  readonly close: () => void
 }
 
 export function createRunSession({ store, listener, ...options }: RunSessionOptions): RunSession {

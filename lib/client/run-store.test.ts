@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { blocksOf } from '@/lib/blocks/reduce'
 import { applyEvents, applyHeartbeat, createRunStore, resetStore } from './run-store'
-import { smallRun } from './test-server'
+import { smallRun } from '@/testing/run-server'
 
 // The store must work where there is no React: whoever imports it fails here.
 vi.mock('react', () => {

@@ -47,6 +47,7 @@ function browser() {
   return {
     give,
     settle,
+    deliver,
     open: (id: string, hiddenSince: number | null = null) => tabs.set(id, initialSlot(id, hiddenSince)),
     crash: (id: string) => tabs.delete(id),
     in: (phase: SlotState['phase']) =>
@@ -121,6 +122,22 @@ test('two tabs that take over at the same moment end with four', () => {
   expect(tabs.in('held')).toEqual(['tab-3', 'tab-4', 'tab-7', 'tab-8'])
 })
 
+test('a tab that takes over is counted by one that is still asking', () => {
+  const tabs = browser()
+  for (let n = 1; n <= 5; n += 1) tabs.open(`tab-${n}`)
+  for (let n = 1; n <= 3; n += 1) {
+    tabs.give(`tab-${n}`, { type: 'acquire', at: n })
+    tabs.settle()
+  }
+
+  tabs.give('tab-4', { type: 'acquire', at: 4 })
+  tabs.deliver()
+  tabs.give('tab-5', { type: 'take_over', at: 5 })
+  tabs.settle()
+
+  expect(tabs.in('held')).toEqual(['tab-1', 'tab-2', 'tab-3', 'tab-5'])
+})
+
 test('a place that is given back goes to the tab that asked first', () => {
   const tabs = openEight()
 
@@ -158,18 +175,19 @@ test('whatever tabs do, once it is quiet at most four stream', () => {
   const action = fc.record({
     tab: fc.integer({ min: 1, max: 9 }),
     type: fc.constantFrom('acquire', 'take_over', 'release', 'leave', 'return', 'crash'),
-    quiet: fc.boolean(),
+    then: fc.constantFrom('nothing', 'deliver', 'settle'),
   })
   fc.assert(
     fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
       const tabs = browser()
       for (let n = 1; n <= 9; n += 1) tabs.open(`tab-${n}`)
-      for (const [index, { tab, type, quiet }] of actions.entries()) {
+      for (const [index, { tab, type, then }] of actions.entries()) {
         const id = `tab-${tab}`
         if (type === 'crash') tabs.crash(id)
         else if (type === 'acquire' || type === 'take_over') tabs.give(id, { type, at: index })
         else tabs.give(id, { type })
-        if (quiet) tabs.settle()
+        if (then === 'deliver') tabs.deliver()
+        if (then === 'settle') tabs.settle()
       }
       tabs.settle()
       expect(tabs.in('held').length).toBeLessThanOrEqual(maxStreams)

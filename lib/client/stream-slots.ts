@@ -13,9 +13,9 @@ export interface StreamSlot {
 
 export interface StreamSlotListener {
   /** Stream now. */
-  onGranted(): void
+  readonly onGranted: () => void
   /** Stop streaming, or do not begin; `onGranted` follows when there is a place again. */
-  onPaused(): void
+  readonly onPaused: () => void
 }
 
 export type OpenStreamSlot = (listener: StreamSlotListener) => StreamSlot

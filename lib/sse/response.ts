@@ -1,13 +1,12 @@
 /** The HTTP side of an event stream. */
-import { gzipped } from './compress'
 import { pacedStream, type PacedStreamOptions } from './paced-stream'
 
 export interface SseResponseOptions extends Omit<PacedStreamOptions, 'retryMs'> {
   readonly retryMs?: number | undefined
   /** Sent besides those of the stream itself. */
   readonly headers?: HeadersInit | undefined
-  /** For a client that accepts gzip. */
-  readonly gzip?: boolean | undefined
+  /** Lets the server compress the stream for a client that accepts it. Next flushes after every chunk. */
+  readonly compressible?: boolean | undefined
 }
 
 /**
@@ -17,18 +16,14 @@ export interface SseResponseOptions extends Omit<PacedStreamOptions, 'retryMs'> 
  */
 export function sseResponse(
   source: AsyncIterable<Uint8Array>,
-  { headers: extraHeaders, gzip = false, retryMs = 1_000, ...options }: SseResponseOptions,
+  { headers: extraHeaders, compressible = false, retryMs = 1_000, ...options }: SseResponseOptions,
 ): Response {
   const headers = new Headers(extraHeaders)
   headers.set('Content-Type', 'text/event-stream; charset=utf-8')
   // no-transform keeps proxies, and Next's own compression, from gathering events.
-  headers.set('Cache-Control', 'no-cache, no-transform')
+  headers.set('Cache-Control', compressible ? 'no-cache' : 'no-cache, no-transform')
   headers.set('X-Accel-Buffering', 'no')
   headers.set('X-Heartbeat-Ms', String(options.heartbeatMs))
 
-  const stream = pacedStream(source, { ...options, retryMs })
-  if (!gzip) return new Response(stream, { headers })
-  headers.set('Content-Encoding', 'gzip')
-  headers.append('Vary', 'Accept-Encoding')
-  return new Response(gzipped(stream), { headers })
+  return new Response(pacedStream(source, { ...options, retryMs }), { headers })
 }

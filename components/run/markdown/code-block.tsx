@@ -15,7 +15,9 @@ interface CodeBlockProps extends CodeSource {
 export function CodeBlock({ language, code, isClosed, isOpen }: CodeBlockProps) {
   const [isWrapped, setWrapped] = useState(false)
   const highlighted = useHighlight(code, language, isClosed || !isOpen)
-  const text = <code className="font-mono text-code [font-variant-ligatures:none]">{highlighted ?? code}</code>
+  const text = (
+    <code className="font-mono text-code [font-variant-ligatures:none]">{highlighted ?? code}</code>
+  )
 
   return (
     <figure className="overflow-hidden rounded-2 border border-line bg-code">
@@ -33,7 +35,9 @@ export function CodeBlock({ language, code, isClosed, isOpen }: CodeBlockProps) 
         <CopyButton text={code} hasWord />
       </figcaption>
       {isWrapped ? (
-        <pre className="px-3 pt-2.5 pb-3 [overflow-wrap:anywhere] whitespace-pre-wrap [tab-size:2]">{text}</pre>
+        <pre className="px-3 pt-2.5 pb-3 [overflow-wrap:anywhere] whitespace-pre-wrap [tab-size:2]">
+          {text}
+        </pre>
       ) : (
         <ScrollBox label={`Code${language === '' ? '' : `, ${language}`}`}>
           <pre className="w-max min-w-full px-3 pt-2.5 pb-3 [tab-size:2]">{text}</pre>

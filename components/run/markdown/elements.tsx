@@ -26,7 +26,9 @@ const components: Components = {
     )
   },
   input({ checked }) {
-    return <input type="checkbox" checked={checked === true} disabled aria-label={checked ? 'done' : 'to do'} />
+    return (
+      <input type="checkbox" checked={checked === true} disabled aria-label={checked ? 'done' : 'to do'} />
+    )
   },
 }
 

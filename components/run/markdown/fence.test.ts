@@ -18,7 +18,11 @@ test('half of the closing fence is not shown as code', () => {
 })
 
 test('a shorter fence inside a longer one is code', () => {
-  expect(readFence('````md\n```\nx\n```\n````')).toEqual({ language: 'md', code: '```\nx\n```', isClosed: true })
+  expect(readFence('````md\n```\nx\n```\n````')).toEqual({
+    language: 'md',
+    code: '```\nx\n```',
+    isClosed: true,
+  })
 })
 
 test('indented code loses its indent and is complete', () => {

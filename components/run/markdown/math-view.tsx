@@ -17,9 +17,15 @@ export function MathBlock({ tex, isClosed }: MathSource) {
   }, [isSource, tex])
 
   return (
-    <div ref={box} className="flow-root py-0.5" style={{ minHeight: isSource ? undefined : sourceHeight.current }}>
+    <div
+      ref={box}
+      className="flow-root py-0.5"
+      style={{ minHeight: isSource ? undefined : sourceHeight.current }}
+    >
       {html === null ? (
-        <code className="block bg-transparent! font-mono text-code whitespace-pre-wrap text-ink-2">{tex}</code>
+        <code className="block bg-transparent! font-mono text-code whitespace-pre-wrap text-ink-2">
+          {tex}
+        </code>
       ) : (
         <ScrollBox label="Formula">
           {/* KaTeX escapes what it is given and, with `trust: false`, makes no links. */}

@@ -11,7 +11,9 @@ const MathProse = lazy(() => import('./math-prose'))
 /** Renders one closed piece of Markdown. Raw HTML in it stays text. */
 export function Prose({ source }: { readonly source: string }) {
   const prepared = prepareMath(source)
-  const plain = <ReactMarkdown {...markdownOptions}>{prepared.hasMath ? source : prepared.source}</ReactMarkdown>
+  const plain = (
+    <ReactMarkdown {...markdownOptions}>{prepared.hasMath ? source : prepared.source}</ReactMarkdown>
+  )
   if (!prepared.hasMath) return plain
   return (
     <Suspense fallback={plain}>

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { createManualClock } from '@/testing/manual-clock'
 import { arrange, firstOf, recordingSleep, textOf } from './openai-test-setup'
 
 test.each([
@@ -58,6 +59,20 @@ test.each(['status-429-once', 'status-503-once'])('%s succeeds at the second try
   const { run, server } = await arrange({ sleep, random: () => 0.5 })
   const { chunks, code } = await run(model)
   expect([code, textOf(chunks), waits]).toEqual([undefined, 'word0 word1 word2 word3 ', [250]])
+  expect(server.requests).toHaveLength(2)
+})
+
+test('the time between two tries is no silence of the endpoint', async () => {
+  const time = createManualClock()
+  const limits = { clock: time.clock, sleep: time.sleep, idleTimeoutMs: 5000 }
+  const { open, server } = await arrange(limits, { retryAfter: '10' })
+  const next = (await firstOf(open('status-429-once'), 0)).next()
+  // The watchdog and the wait for the next try.
+  await vi.waitFor(() => expect(time.sleeping()).toBe(2))
+  time.advance(5000)
+  await new Promise(setImmediate)
+  time.advance(5000)
+  expect(await next).toMatchObject({ done: false })
   expect(server.requests).toHaveLength(2)
 })
 

@@ -121,6 +121,8 @@ test('time that the reader takes does not count as silence', async () => {
   const { open } = await arrange({ clock: time.clock, sleep: time.sleep })
   const iterator = await firstOf(open('burst-3'), 2)
   time.advance(300_000)
+  // So that the watchdog has looked.
+  await new Promise(setImmediate)
   await expect(iterator.next()).resolves.toMatchObject({ done: false })
 })
 
@@ -176,4 +178,12 @@ test('leaving the iteration early closes the socket', async () => {
   const { open, server } = await arrange()
   for await (const chunk of open('steady-100000x5')) if (textOf([chunk]) === 'word2 ') break
   expect((await server.closed(0)).closedByClient).toBe(true)
+})
+
+test('nothing goes on behind a finished answer', async () => {
+  const time = createManualClock()
+  const { run } = await arrange({ clock: time.clock, sleep: time.sleep })
+  await run('burst-3')
+  await run('error-in-stream')
+  expect(time.sleeping()).toBe(0)
 })

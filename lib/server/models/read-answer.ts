@@ -12,7 +12,7 @@ import {
 import type { Watchdog } from './watchdog'
 
 /** How far an answer has come: decides what an error may say is kept, and whether it is one. */
-export interface Progress {
+interface Progress {
   /** A chunk has been handed on. */
   begun: boolean
   /** A finish_reason has been seen. */

@@ -133,7 +133,7 @@ function quote(message: string, upstream: Upstream): string {
 const keyLike = /\bBearer\s+[^\s,;"']+|\b(?:sk|pk|rk|gsk|xai|key)-[\w*.-]{4,}|\bAIza[\w-]{10,}/gi
 
 /** Takes out our own key and whatever looks like one: vendors repeat the key that they refuse. */
-export function scrub(text: string, { apiKey }: Upstream): string {
+function scrub(text: string, { apiKey }: Upstream): string {
   const withoutOwn = apiKey === undefined || apiKey === '' ? text : text.replaceAll(apiKey, '[key]')
   return withoutOwn.replace(keyLike, '[key]')
 }

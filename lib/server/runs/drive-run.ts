@@ -2,6 +2,7 @@ import type { RunState } from '@/lib/blocks/block'
 import { endOf } from '@/lib/blocks/collect'
 import { blocksOf, reduce } from '@/lib/blocks/reduce'
 import { noUsage } from '@/lib/protocol/chunk'
+import type { RunEvent } from '@/lib/protocol/events'
 import { modelTurn } from '@/lib/server/engine/agent'
 import { run, type UntimedEvent } from '@/lib/server/engine/run'
 import { errorInfoOf } from '@/lib/server/http/app-error'
@@ -35,10 +36,15 @@ export async function driveRun(services: RunServices, job: RunJob, stop: AbortSi
     usage: () => state.usage ?? noUsage,
     notBefore: state.elapsed,
   })
+  let held: RunEvent[] = []
   for await (const event of events) {
     if (writer.fenced.aborted) return
-    writer.append([event])
-    state = reduce(state, state.lastSeq + 1, event)
+    held.push(event)
+    // Goes together with the end behind it: the two still fit into a log that is full.
+    if (event.type === 'error') continue
+    writer.append(held)
+    for (const written of held) state = reduce(state, state.lastSeq + 1, written)
+    held = []
   }
   try {
     await writer.flush()

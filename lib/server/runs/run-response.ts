@@ -31,7 +31,7 @@ export async function runResponse(
     heartbeatMs,
     retryMs,
     ...(maxMs > 0 ? { maxMs } : {}),
-    gzip: compress && acceptsGzip(request),
+    compressible: compress,
     onClose: () => detached.abort(),
     onError: console.error,
   })
@@ -45,8 +45,4 @@ function cursorOf(request: Request): number {
   throw new AppError('invalid_request', 'Last-Event-ID: must be the id of an event of this run.', {
     param: 'Last-Event-ID',
   })
-}
-
-function acceptsGzip(request: Request): boolean {
-  return /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
 }

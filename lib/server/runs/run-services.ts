@@ -18,6 +18,6 @@ export interface StreamingSettings {
   readonly heartbeatMs: number
   /** A response is closed after this long, for its reader to resume; 0: never. */
   readonly maxMs: number
-  /** Whether streams are gzipped for readers that accept it. */
+  /** Whether streams may be compressed for readers that accept it. */
   readonly compress: boolean
 }

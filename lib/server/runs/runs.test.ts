@@ -23,14 +23,17 @@ import { startChatRun } from './start-run'
 const owner = 'local'
 const untilAborted = new AbortController().signal
 
-/** A model that says these words; `hang` waits until it is stopped, `boom` breaks off. */
+/** A model that says these words; `flood` is a thousand of them, `hang` waits for Stop, `boom` breaks off. */
 function scriptedModel(words: readonly string[], seen: ModelRequest[]): ModelClient {
   return {
     async *stream(request, signal) {
       seen.push(request)
-      for (const word of words) {
+      for (const word of words.flatMap((each) =>
+        each === 'flood' ? Array<string>(1000).fill('word') : [each],
+      )) {
         if (word === 'boom') throw new AppError('upstream_failed', 'The model broke off (502).')
-        if (word === 'hang') await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+        if (word === 'hang')
+          await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
         if (signal.aborted) return
         yield {
           id: 'c',
@@ -50,11 +53,19 @@ interface Weir extends RunServices, AsyncDisposable {
   restarted(): Weir
 }
 
-function openWeir({ maxConcurrent = 8, drives = true, folder = mkdtempSync(join(tmpdir(), 'weir-')) } = {}): Weir {
+function openWeir({
+  maxConcurrent = 8,
+  drives = true,
+  maxRunBytes = 1_000_000,
+  folder = mkdtempSync(join(tmpdir(), 'weir-')),
+} = {}): Weir {
   const seen: ModelRequest[] = []
   let id = 0
-  const queue = createInProcessQueue({ maxConcurrent, onError: (_job, error) => expect.unreachable(String(error)) })
-  const log = openSqliteStreamLog({ path: join(folder, 'log.sqlite') })
+  const queue = createInProcessQueue({
+    maxConcurrent,
+    onError: (_job, error) => expect.unreachable(String(error)),
+  })
+  const log = openSqliteStreamLog({ path: join(folder, 'log.sqlite'), maxRunBytes })
   const storage = openSqliteStorage({ path: join(folder, 'weir.sqlite') })
   const prefix = crypto.randomUUID()
   const services: RunServices = {
@@ -101,7 +112,8 @@ async function answerMessage(weir: RunServices, id: string): Promise<AnswerMessa
 
 async function read(weir: RunServices, runId: string, after = 0): Promise<string> {
   let text = ''
-  for await (const bytes of followRun(weir, owner, runId, after, untilAborted)) text += Buffer.from(bytes).toString()
+  for await (const bytes of followRun(weir, owner, runId, after, untilAborted))
+    text += Buffer.from(bytes).toString()
   return text
 }
 
@@ -111,7 +123,9 @@ test('a run streams its events, ends with [DONE], and its transcript is the fold
   const text = await read(weir, run.id)
   expect(text).toMatch(/^id: 1\ndata: \{"type":"run_start"/)
   expect(text).toMatch(/"type":"run_end".*\n\ndata: \[DONE\]\n\n$/)
-  await expect.poll(async () => (await answerMessage(weir, run.answerMessageId)).end?.status).toBe('completed')
+  await expect
+    .poll(async () => (await answerMessage(weir, run.answerMessageId)).end?.status)
+    .toBe('completed')
   const stored = await answerMessage(weir, run.answerMessageId)
   const state = await foldLog(weir.log, owner, run.id)
   expect(stored.blocks).toEqual(JSON.parse(JSON.stringify(answerOf(state).blocks)))
@@ -147,6 +161,14 @@ test('a failed run keeps its partial answer and the error', async () => {
   expect(answer.blocks.map((block) => block.content)).toEqual(['Half'])
 })
 
+test('a run that outgrows its log fails with a clear error and keeps what fitted', async () => {
+  await using weir = openWeir({ maxRunBytes: 20_000 })
+  const run = await startChatRun(weir, owner, body({ model_name: 'flood' }), undefined)
+  const answer = await answerRun(weir, owner, run.id, untilAborted)
+  expect(answer).toMatchObject({ status: 'failed', error: { code: 'log_full' } })
+  expect(answer.blocks[0]?.content).toMatch(/^(word)+$/)
+})
+
 test('Stop ends the run as stopped and keeps what was said', async () => {
   await using weir = openWeir()
   const run = await startChatRun(weir, owner, body({ model_name: 'Half+hang+late' }), undefined)
@@ -155,7 +177,10 @@ test('Stop ends the run as stopped and keeps what was said', async () => {
   const answer = await answerRun(weir, owner, run.id, untilAborted)
   expect(answer.status).toBe('stopped')
   expect(answer.blocks.map((block) => block.content)).toEqual(['Half'])
-  expect((await answerMessage(weir, run.answerMessageId)).end).toMatchObject({ status: 'stopped', reason: 'user' })
+  expect((await answerMessage(weir, run.answerMessageId)).end).toMatchObject({
+    status: 'stopped',
+    reason: 'user',
+  })
 })
 
 test('a second Stop and a Stop after the end change nothing', async () => {
@@ -202,7 +227,11 @@ test('a prompt goes on from the answer that it follows; reasoning is not sent ag
   await read(weir, first.id)
   await expect.poll(async () => (await weir.storage.findRun(owner, first.id))?.status).toBe('completed')
   const { conversationId, answerMessageId } = first
-  const next = body({ user_prompt: 'And?', conversation_id: conversationId, parent_message_id: answerMessageId })
+  const next = body({
+    user_prompt: 'And?',
+    conversation_id: conversationId,
+    parent_message_id: answerMessageId,
+  })
   await read(weir, (await startChatRun(weir, owner, next, undefined)).id)
   expect(weir.seen[1]?.messages).toEqual([
     { role: 'user', content: 'Hello' },
@@ -225,7 +254,12 @@ test('Retry makes a sibling under the same prompt', async () => {
   const first = await startChatRun(weir, owner, body({ model_name: 'Half+boom' }), undefined)
   await read(weir, first.id)
   await expect.poll(async () => (await weir.storage.findRun(owner, first.id))?.status).toBe('failed')
-  const again = await startChatRun(weir, owner, body({ user_prompt: '', retry_of: first.answerMessageId }), undefined)
+  const again = await startChatRun(
+    weir,
+    owner,
+    body({ user_prompt: '', retry_of: first.answerMessageId }),
+    undefined,
+  )
   await read(weir, again.id)
   const answers = await Promise.all([first, again].map((run) => answerMessage(weir, run.answerMessageId)))
   expect(answers[0]?.parent_id).toBe(answers[1]?.parent_id)
@@ -274,7 +308,10 @@ test('a crash right after Stop was accepted leaves a stopped run', async () => {
   await crashed.storage.cancelRun(owner, run.id, 'You')
   await using weir = crashed.restarted()
   await resumeLostRuns(weir)
-  expect((await answerMessage(weir, run.answerMessageId)).end).toMatchObject({ status: 'stopped', reason: 'user' })
+  expect((await answerMessage(weir, run.answerMessageId)).end).toMatchObject({
+    status: 'stopped',
+    reason: 'user',
+  })
 })
 
 test('a producer that was shut out writes nothing more', async () => {

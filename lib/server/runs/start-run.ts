@@ -1,6 +1,7 @@
 import type { ChatRequest } from '@/lib/protocol/requests'
 import { AppError } from '@/lib/server/http/app-error'
 import type { NewRun, RunRecord } from '@/lib/server/storage/storage'
+import type { StreamLog } from '@/lib/server/stream-log/stream-log'
 import { hashOf, planChatRun } from './plan-run'
 import type { RunServices } from './run-services'
 
@@ -23,20 +24,29 @@ export async function startChatRun(
   }
   const plan = await planChatRun(services, owner, body)
   using slot = await services.queue.reserve()
-  const keyed: NewRun = { ...plan, run: { ...plan.run, idempotencyKey, bodyHash } }
-  const { run, created } = await services.storage.startRun(owner, keyed)
+  // The log comes first, so that whoever finds the run can follow it.
+  await openLog(services.log, owner, plan)
+  const { run, created } = await services.storage.startRun(owner, {
+    ...plan,
+    run: { ...plan.run, idempotencyKey, bodyHash },
+  })
+  if (created) {
+    await slot.enqueue({ owner, runId: run.id })
+    return run
+  }
   // Two requests with one key can both come this far; the storage lets one of them through.
-  if (!created) return sameBody(run, bodyHash)
+  await services.log.remove(owner, [plan.run.id])
+  return sameBody(run, bodyHash)
+}
 
-  const writer = await services.log.open(owner, run.id)
+async function openLog(log: StreamLog, owner: string, { run, conversation }: NewRun): Promise<void> {
+  const writer = await log.open(owner, run.id)
   writer.append([run.start])
-  if (plan.conversation) {
-    const { id, title, tags } = plan.conversation
+  if (conversation) {
+    const { id, title, tags } = conversation
     writer.append([{ type: 'title_update', t: 0, conversation_id: id, title, tags: [...tags] }])
   }
   await writer.flush()
-  await slot.enqueue({ owner, runId: run.id })
-  return run
 }
 
 function sameBody(run: RunRecord, bodyHash: string): RunRecord {

@@ -1,9 +1,7 @@
-/** For tests: a real HTTP server that answers as it is told, and the events of a small run. */
+/** A real HTTP server that answers a client as it is told, and the events of a small run for it to send. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import type { RunEvent } from '@/lib/protocol/events'
-import { done, encodeEvent } from '@/lib/sse/encode'
 
 /** The real one, also while a test has put its own in place. */
 const realFetch = fetch
@@ -43,12 +41,16 @@ export async function startTestServer(...answers: readonly Answer[]): Promise<Te
   const { port } = server.address() as AddressInfo
   return {
     requests,
-    fetch: (path, init) => realFetch(new URL(String(path), `http://127.0.0.1:${port}`), init),
+    fetch: (path, init) => realFetch(new URL(pathOf(path), `http://127.0.0.1:${port}`), init),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function pathOf(request: RequestInfo | URL): string {
+  return request instanceof Request ? request.url : request.toString()
 }
 
 export function openStream(response: ServerResponse, headers: Record<string, string> = {}): ServerResponse {
@@ -57,21 +59,22 @@ export function openStream(response: ServerResponse, headers: Record<string, str
   return response
 }
 
-/** Sends frames and leaves the connection as it is. */
-export function frames(...events: readonly (readonly [seq: number, event: RunEvent])[]): string {
-  return events.map(([seq, event]) => encodeEvent(seq, JSON.stringify(event))).join('')
+export const done = 'data: [DONE]\n\n'
+
+export function frames(...events: readonly (readonly [seq: number, event: object])[]): string {
+  return events.map(([seq, event]) => `id: ${seq}\ndata: ${JSON.stringify(event)}\n\n`).join('')
 }
 
 const usage = { prompt_tokens: 1, completion_tokens: 3, total_tokens: 4 }
 
 /** A chat run of seven events that says "one two three" and ends as `completed`. */
-export const smallRun: readonly RunEvent[] = [
+export const smallRun = [
   {
-    type: 'run_start',
+    type: 'run_start' as const,
     t: 0,
     run_id: 'run-1',
     conversation_id: 'conversation-1',
-    mode: 'chat',
+    mode: 'chat' as const,
     model_name: 'demo',
     definition: {},
     input: { message_id: 'message-1', parent_message_id: null, content: 'Count' },
@@ -82,18 +85,24 @@ export const smallRun: readonly RunEvent[] = [
   chunkOf('one '),
   chunkOf('two '),
   chunkOf('three'),
-  { type: 'title_update', t: 4, conversation_id: 'conversation-1', title: 'Counting', tags: [] },
+  {
+    type: 'title_update' as const,
+    t: 4,
+    conversation_id: 'conversation-1',
+    title: 'Counting',
+    tags: ['numbers'],
+  },
   chunkOf('', 'stop'),
-  { type: 'run_end', t: 6, status: 'completed', usage, duration_ms: 6 },
+  { type: 'run_end' as const, t: 6, status: 'completed' as const, usage, duration_ms: 6 },
 ]
 
-export function chunkOf(content: string, finishReason: string | null = null): RunEvent {
+export function chunkOf(content: string, finishReason: string | null = null) {
   return {
-    type: 'chunk',
+    type: 'chunk' as const,
     t: 1,
     turn: 0,
     id: 'chunk-1',
-    object: 'chat.completion.chunk',
+    object: 'chat.completion.chunk' as const,
     created: 1_700_000_000,
     model: 'demo',
     choices: [{ index: 0, delta: { content }, finish_reason: finishReason }],

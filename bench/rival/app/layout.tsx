@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react'
+import 'streamdown/styles.css'
+import './globals.css'
+
+export default function Layout({ children }: { readonly children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  )
+}

@@ -1,0 +1,153 @@
+/** The tail of a long Markdown answer in a real browser: main-thread time of Weir's page and of useChat + Streamdown. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test'
+import { markdownWords } from '@/bench/markdown-answer'
+import { figure, ratio, type Row } from '@/bench/row'
+import { startRival, startWeir } from '@/bench/servers'
+import { startUpstreamHere } from '@/bench/upstream-here'
+import { findChromium } from '@/scripts/chromium'
+
+const answerWords = 20_000
+const tailWords = 1000
+const wordsPerSecond = 200
+/** Ends the part that is there at once; then the tail begins. */
+const marker = 'Thetidehasturned'
+const lastWord = 'Thetideisout'
+const maxRounds = 3
+
+interface Tail {
+  /** ms of main-thread work in the tail, without idle time. */
+  readonly busy: number
+  readonly longest: number
+}
+
+export const renderRow: Row = {
+  name: 'render',
+  async measure(rounds) {
+    const gate = openGate()
+    const upstream = await startUpstreamHere(() => longAnswer(gate))
+    const weir = await startWeir(upstream.url)
+    const rival = await startRival(upstream.url)
+    const executablePath = findChromium()
+    const browser = await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    })
+    try {
+      const tails: { weir: Tail[]; rival: Tail[] } = { weir: [], rival: [] }
+      for (let turn = 0; turn < Math.min(rounds, maxRounds); turn += 1) {
+        tails.weir.push(await measureTail(browser, weir.url, gate))
+        tails.rival.push(await measureTail(browser, rival.url, gate))
+      }
+      const longest = (name: keyof typeof tails) => tails[name].map((tail) => tail.longest)
+      return [
+        ratio({
+          what: `tail of a 20k-token answer at ${wordsPerSecond} tokens/s, against useChat + Streamdown (${tails.weir.length} rounds)`,
+          ours: tails.weir.map((tail) => tail.busy),
+          theirs: tails.rival.map((tail) => tail.busy),
+          unit: `ms in ${tailWords / wordsPerSecond} s`,
+          target: 0.5,
+        }),
+        { ...figure('longest task, Weir (0: none above 50 ms)', longest('weir'), 'ms'), target: 50 },
+        figure('longest task, useChat + Streamdown', longest('rival'), 'ms'),
+      ]
+    } finally {
+      await browser.close()
+      await Promise.all([weir.stop(), rival.stop()])
+      upstream.close()
+    }
+  },
+}
+
+interface Gate {
+  /** Waits until the tail may begin. */
+  opened: Promise<void>
+  open(): void
+  close(): void
+}
+
+function openGate(): Gate {
+  const gate: Gate = {
+    opened: Promise.resolve(),
+    open: () => {},
+    close: () => {
+      gate.opened = new Promise((resolve) => {
+        gate.open = resolve
+      })
+    },
+  }
+  return gate
+}
+
+/** All but the tail at once; the tail, when the gate opens, at its pace; then silence until the gate opens again. */
+async function* longAnswer(gate: Gate): AsyncGenerator<string> {
+  const words = markdownWords(answerWords)
+  const head = words.slice(0, -tailWords)
+  for (const word of head) yield word
+  yield `\n\n${marker}\n\n`
+  await gate.opened
+  gate.close()
+  const start = performance.now()
+  for (const [index, word] of words.slice(-tailWords).entries()) {
+    const dueIn = start + (index * 1000) / wordsPerSecond - performance.now()
+    if (dueIn > 0) await sleep(dueIn)
+    yield word
+  }
+  yield `\n\n${lastWord}\n\n`
+  await gate.opened
+}
+
+async function measureTail(browser: Browser, url: string, gate: Gate): Promise<Tail> {
+  gate.close()
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  try {
+    await page.goto(url)
+    const message = page.getByRole('textbox').first()
+    await message.fill('Write as much as you can')
+    await message.press('Enter')
+    await page.waitForFunction((text) => document.body.textContent?.includes(text), marker, {
+      polling: 200,
+      timeout: 120_000,
+    })
+    await sleep(1500)
+    const session = await context.newCDPSession(page)
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    await observeLongTasks(page)
+    const before = await taskMs(session)
+    gate.open()
+    await sleep((tailWords / wordsPerSecond) * 1000 + 500)
+    const busy = (await taskMs(session)) - before
+    if (!(await page.evaluate((text) => document.body.textContent?.includes(text), lastWord))) {
+      throw new Error(`${url} has not shown the whole answer`)
+    }
+    return { busy, longest: await longestTask(page) }
+  } finally {
+    gate.open()
+    await context.close()
+  }
+}
+
+async function taskMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value
+  if (seconds === undefined) throw new Error('The browser does not tell TaskDuration')
+  return seconds * 1000
+}
+
+async function observeLongTasks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const durations: number[] = []
+    Object.assign(globalThis, { longTasks: durations })
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) durations.push(duration)
+    }).observe({ type: 'longtask' })
+  })
+}
+
+function longestTask(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const durations: unknown = Reflect.get(globalThis, 'longTasks')
+    return Array.isArray(durations) ? Math.max(0, ...durations) : Number.NaN
+  })
+}

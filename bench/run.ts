@@ -1,0 +1,51 @@
+/**
+ * `npm run bench`: measures, prints the table and writes it into docs/performance.md.
+ *
+ *     npm run bench                     all rows (about ten minutes)
+ *     npm run bench -- reduce resume    these rows alone; the docs stay as they are
+ *     npm run bench -- --rounds=2       fewer rounds; the docs stay as they are
+ *     npm run bench -- --built          takes the builds that are there
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { latencyRow } from './rows/latency.ts'
+import { memoryRow } from './rows/memory.ts'
+import { reduceRow } from './rows/reduce.ts'
+import { renderRow } from './rows/render.ts'
+import { resumeRow } from './rows/resume.ts'
+import { routeRow } from './rows/route.ts'
+import type { Row } from './row.ts'
+import { replaceTable, toTable, type MeasuredRow } from './table.ts'
+
+const rows: readonly Row[] = [routeRow, reduceRow, resumeRow, renderRow, latencyRow, memoryRow]
+const page = 'docs/performance.md'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { built: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+})
+const rounds = Number(values.rounds ?? 7)
+const chosen = positionals.length === 0 ? rows : rows.filter(({ name }) => positionals.includes(name))
+if (chosen.length === 0) throw new Error(`Rows: ${rows.map(({ name }) => name).join(', ')}`)
+
+function build(folder: string): void {
+  console.log(`Building ${folder === '.' ? 'Weir' : folder}`)
+  execFileSync('node_modules/.bin/next', ['build', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+if (!values.built) ['.', 'bench/rival'].forEach(build)
+
+const measured: MeasuredRow[] = []
+for (const { name, measure } of chosen) {
+  const start = performance.now()
+  measured.push({ name, figures: await measure(rounds) })
+  console.log(`${name}: ${Math.round((performance.now() - start) / 1000)} s`)
+}
+const table = toTable(measured)
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${rounds} rounds.`
+console.log(`\n${table}\n\n${machine}`)
+if (positionals.length === 0 && values.rounds === undefined) {
+  writeFileSync(page, replaceTable(readFileSync(page, 'utf8'), `${table}\n\n${machine}`))
+}

@@ -1,0 +1,120 @@
+'use client'
+
+import { Unplug } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { formatCount, formatInteger } from '@/components/run/figures'
+import { Glyph } from '@/components/ui/glyph'
+import { Icon } from '@/components/ui/icon'
+import type { Chat } from '@/hooks/use-chat'
+import { useConnectionLine } from '@/hooks/use-connection-line'
+import { useNow } from '@/hooks/use-now'
+import { useConnectionState, useRun } from '@/hooks/use-run'
+import { AnsweringText } from './answering-text'
+
+interface StatusRowProps {
+  readonly chat: Chat
+  readonly modelName: string | null
+}
+
+/** One row of fixed height above the composer; only its words change. */
+export function StatusRow({ chat, modelName }: StatusRowProps) {
+  return (
+    <div className="num flex h-8.5 min-w-0 items-center gap-2 text-small whitespace-nowrap text-ink-2 max-tablet:px-1.5">
+      <StatusText chat={chat} modelName={modelName} />
+    </div>
+  )
+}
+
+function StatusText({ chat, modelName }: StatusRowProps) {
+  const { store, isRunning } = chat
+  const { offline, paused, stopping, error } = useConnectionState(store)
+  const hasBegun = useRun(store, (run) => run.runId !== '')
+  const line = useConnectionLine(store, isRunning)
+
+  if (paused) {
+    return (
+      <>
+        <Head>Paused</Head>
+        <Rest>Another tab follows its run in the place of this one.</Rest>
+        <RowButton onClick={chat.follow}>Click to follow</RowButton>
+      </>
+    )
+  }
+  if (stopping) return <Head>Stopping</Head>
+  if (offline && isRunning) {
+    return (
+      <>
+        <Glyph isWaiting />
+        <Head tone="text-wait">You are offline.</Head>
+        <Rest>It reconnects when you are back.</Rest>
+      </>
+    )
+  }
+  if (line === 'reconnecting') return <Reconnecting chat={chat} />
+  // An error before the stream stands where the answer would; the row says only what became of a run.
+  if (line === 'disconnected' && error !== null && hasBegun) {
+    return (
+      <>
+        <Icon of={Unplug} isSmall />
+        <Head tone="text-fail">Disconnected.</Head>
+        <Rest>The run may go on.</Rest>
+        <RowButton onClick={chat.reconnectNow}>Reconnect</RowButton>
+      </>
+    )
+  }
+  if (line === 'connecting' && !hasBegun) {
+    return <AnsweringText store={store} modelName={modelName} />
+  }
+  if (isRunning) return <AnsweringText store={store} modelName={modelName} />
+  return <Idle chat={chat} modelName={modelName} />
+}
+
+function Idle({ chat, modelName }: StatusRowProps) {
+  const events = useRun(chat.store, (run) => (run.end === null ? 0 : run.lastSeq))
+  if (modelName === null) return null
+  return (
+    <>
+      <span className="min-w-0 truncate text-ink-3">
+        {modelName}
+        {chat.tokensUsed > 0 && ` · ${formatCount(chat.tokensUsed)} tokens in this chat`}
+      </span>
+      {events > 0 && (
+        <span className="ml-auto text-meta text-ink-3 max-tablet:hidden">{formatInteger(events)} events</span>
+      )}
+    </>
+  )
+}
+
+function Reconnecting({ chat }: { readonly chat: Chat }) {
+  const { retryAt } = useConnectionState(chat.store)
+  const now = useNow(retryAt === null ? null : 250)
+  const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000)
+  return (
+    <>
+      <Glyph isWaiting />
+      <Head tone="text-wait">{seconds > 0 ? `Reconnecting in ${seconds} s` : 'Reconnecting'}</Head>
+      <Rest>The run goes on at the server.</Rest>
+      <RowButton onClick={chat.reconnectNow}>Try now</RowButton>
+    </>
+  )
+}
+
+function Head({ children, tone = 'text-ink' }: { readonly children: ReactNode; readonly tone?: string }) {
+  return <b className={`flex-none font-medium ${tone}`}>{children}</b>
+}
+
+function Rest({ children }: { readonly children: ReactNode }) {
+  return <span className="min-w-0 truncate">{children}</span>
+}
+
+function RowButton({ onClick, children }: { readonly onClick: () => void; readonly children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="-mr-2 ml-auto inline-flex h-6.5 flex-none items-center rounded-2 px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink max-tablet:h-8.5"
+    >
+      {children}
+    </button>
+  )
+}
