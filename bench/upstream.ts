@@ -30,9 +30,10 @@ export function openAiEndpoint(models: readonly string[], answer: Answer) {
     const prompt = JSON.stringify(messages.at(-1)?.content ?? '')
     response.writeHead(200, { 'Content-Type': 'text/event-stream' })
     response.flushHeaders()
+    const closed = once(response, 'close')
     for await (const word of answer({ model, prompt, isOver: () => response.destroyed })) {
       if (!response.write(chunkFrame(model, { content: word })) && !response.destroyed) {
-        await Promise.race([once(response, 'drain'), once(response, 'close')])
+        await Promise.race([once(response, 'drain'), closed])
       }
     }
     response.end(`${chunkFrame(model, {}, 'stop')}data: [DONE]\n\n`)

@@ -9,7 +9,9 @@ test.use({ environment: { SSE_HEARTBEAT_MS: String(heartbeatMs) } })
 const runsAtOnce = 20
 const cutsInAll = 100
 
-test(`${cutsInAll} cuts over ${runsAtOnce} runs at once: every event exactly once, in order`, async ({ weir }) => {
+test(`${cutsInAll} cuts over ${runsAtOnce} runs at once: every event exactly once, in order`, async ({
+  weir,
+}) => {
   const random = seededRandom(20_261_122)
   const kinds: CutKind[] = ['fin', 'rst', 'silence']
   const proxy = await startTcpProxy(weir.port)

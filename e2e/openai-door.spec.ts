@@ -4,11 +4,16 @@ import { expect, test } from './story'
 const apiKey = 'a key for the door'
 test.use({ environment: { API_KEY: apiKey } })
 
-const clientOf = (url: string, key = apiKey) => new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 })
+const clientOf = (url: string, key = apiKey) =>
+  new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 })
 const hello = [{ role: 'user' as const, content: 'Hello there' }]
 
 test('the official client streams', async ({ weir }) => {
-  const stream = await clientOf(weir.url).chat.completions.create({ model: 'steady-5x1', messages: hello, stream: true })
+  const stream = await clientOf(weir.url).chat.completions.create({
+    model: 'steady-5x1',
+    messages: hello,
+    stream: true,
+  })
   const chunks = await Array.fromAsync(stream)
   const deltas = chunks.flatMap((chunk) => chunk.choices.map((choice) => choice.delta))
   expect(deltas.map((delta) => delta.content ?? '').join('')).toBe('word0 word1 word2 word3 word4 ')
@@ -83,7 +88,9 @@ test('closing the socket stops the model', async ({ weir, upstream }) => {
   for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break
   stream.controller.abort()
   const closedAt = Date.now()
-  await expect.poll(() => upstream.requests[before]?.closedByClient && upstream.requests[before].closedAt).toBeTruthy()
+  await expect
+    .poll(() => upstream.requests[before]?.closedByClient && upstream.requests[before].closedAt)
+    .toBeTruthy()
   expect((upstream.requests[before]?.closedAt ?? Infinity) - closedAt).toBeLessThan(250)
 })
 
@@ -96,7 +103,11 @@ test('models are listed, and nothing of the door enters the list of conversation
 })
 
 test('the demo model answers through the door', async ({ weir }) => {
-  const stream = await clientOf(weir.url).chat.completions.create({ model: 'demo', messages: hello, stream: true })
+  const stream = await clientOf(weir.url).chat.completions.create({
+    model: 'demo',
+    messages: hello,
+    stream: true,
+  })
   for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break
   stream.controller.abort()
 })

@@ -23,7 +23,10 @@ const faults = [
 ]
 
 for (const { model, code, keepsText } of faults) {
-  test(`the upstream fault “${model}” ends in a clear error, and its socket is free`, async ({ request, upstream }) => {
+  test(`the upstream fault “${model}” ends in a clear error, and its socket is free`, async ({
+    request,
+    upstream,
+  }) => {
     const before = upstream.requests.length
     const response = await request.post('/api/chat/completions', {
       data: { user_prompt: 'Hello', model_name: model, stream: false },

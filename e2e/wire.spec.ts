@@ -4,9 +4,13 @@ import { readRun } from '@/testing/event-reader'
 import { startWeir } from '@/testing/start-weir'
 import { expect, test } from './story'
 
-const chat = (model: string, more: object = {}) => ({ data: { user_prompt: 'Hello', model_name: model, ...more } })
+const chat = (model: string, more: object = {}) => ({
+  data: { user_prompt: 'Hello', model_name: model, ...more },
+})
 
-test('an event stream has the headers, the first bytes and the end that the wire promises', async ({ weir }) => {
+test('an event stream has the headers, the first bytes and the end that the wire promises', async ({
+  weir,
+}) => {
   const response = await fetch(`${weir.url}/api/chat/completions`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -32,7 +36,9 @@ test('`stream: false` equals the fold of the streamed run', async ({ request }) 
     .toBe('completed')
   const { messages } = await (await request.get(`/api/conversations/${conversationId}`)).json()
 
-  const answered = await (await request.post('/api/chat/completions', chat('reasoning', { stream: false }))).json()
+  const answered = await (
+    await request.post('/api/chat/completions', chat('reasoning', { stream: false }))
+  ).json()
   expect(withoutTimes(answered.blocks)).toEqual(withoutTimes(messages[1].blocks))
   expect(answered).toMatchObject({ status: 'completed', usage: messages[1].end.usage })
   expect(answered.messages).toEqual([
@@ -41,7 +47,10 @@ test('`stream: false` equals the fold of the streamed run', async ({ request }) 
   ])
 })
 
-test('the same Idempotency-Key joins the run; another body under it is refused', async ({ request, upstream }) => {
+test('the same Idempotency-Key joins the run; another body under it is refused', async ({
+  request,
+  upstream,
+}) => {
   const before = upstream.requests.length
   const headers = { 'Idempotency-Key': crypto.randomUUID() }
   const post = (model: string) => request.post('/api/chat/completions', { ...chat(model), headers })
@@ -76,9 +85,17 @@ const refusals = [
   { name: 'an empty prompt', data: { user_prompt: ' ', model_name: 'demo' }, status: 400 },
   { name: 'no model', data: { user_prompt: 'Hello' }, status: 400 },
   { name: 'an unknown field', data: { user_prompt: 'Hello', model_name: 'demo', sudo: true }, status: 400 },
-  { name: 'an operator for an id', data: { user_prompt: 'x', model_name: 'demo', conversation_id: { $gt: '' } }, status: 400 },
+  {
+    name: 'an operator for an id',
+    data: { user_prompt: 'x', model_name: 'demo', conversation_id: { $gt: '' } },
+    status: 400,
+  },
   { name: 'an unknown model', data: { user_prompt: 'Hello', model_name: 'no-such-model' }, status: 404 },
-  { name: 'an unknown conversation', data: { user_prompt: 'x', model_name: 'demo', conversation_id: 'none' }, status: 404 },
+  {
+    name: 'an unknown conversation',
+    data: { user_prompt: 'x', model_name: 'demo', conversation_id: 'none' },
+    status: 404,
+  },
 ]
 
 for (const { name, data, status } of refusals) {
@@ -106,7 +123,9 @@ test('cursors: 204 at the end, 409 beyond it, 400 for nonsense, 404 for no run',
 test('the header wins over the query, as a reconnecting EventSource needs', async ({ request }) => {
   const run = await request.post('/api/chat/completions', chat('steady-2x1', { stream: false }))
   const { run_id } = await run.json()
-  const response = await request.get(`/api/runs/${run_id}/events?last_event_id=1`, { headers: { 'Last-Event-ID': '3' } })
+  const response = await request.get(`/api/runs/${run_id}/events?last_event_id=1`, {
+    headers: { 'Last-Event-ID': '3' },
+  })
   expect(await response.text()).toMatch(/\nid: 4\n/)
 })
 
@@ -127,7 +146,9 @@ test('a response is cut after RESPONSE_MAX_MS, and its reader loses nothing', as
     const first = await started.text()
     expect(first).not.toContain('[DONE]')
     expect(first).toMatch(/retry: \d+\n+$/)
-    const { frames, resumed } = await readRun(`${weir.url}/api/runs/${started.headers.get('x-run-id')}/events`)
+    const { frames, resumed } = await readRun(
+      `${weir.url}/api/runs/${started.headers.get('x-run-id')}/events`,
+    )
     expect(frames.filter((frame) => frame.includes('"content":"word'))).toHaveLength(50)
     expect(resumed).toBeGreaterThan(0)
   } finally {
@@ -161,7 +182,9 @@ test('renaming and deleting a conversation', async ({ request }) => {
   const run = await request.post('/api/chat/completions', chat('steady-2x1', { stream: false }))
   const { conversation_id, run_id } = await run.json()
   const path = `/api/conversations/${conversation_id}`
-  expect(await (await request.patch(path, { data: { title: 'Renamed' } })).json()).toMatchObject({ title: 'Renamed' })
+  expect(await (await request.patch(path, { data: { title: 'Renamed' } })).json()).toMatchObject({
+    title: 'Renamed',
+  })
   expect((await request.patch(path, { data: { title: '' } })).status()).toBe(400)
   expect((await request.delete(path)).status()).toBe(204)
   expect((await request.get(path)).status()).toBe(404)

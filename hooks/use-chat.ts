@@ -8,9 +8,10 @@ import type { RunStore } from '@/lib/client/run-store'
 import { stillStore, storeOfAnswer } from './answer-store'
 import { type PendingSend, mergeMessages, pendingAnswerId } from './merge-messages'
 import { type BranchChoices, type Turn, pathOf } from './message-path'
+import { carryDraft } from './use-draft'
 import { type ConversationState, useConversation } from './use-conversation'
 import { useConversations } from './use-conversations'
-import { useRunIdentity } from './use-run-identity'
+import { type RunIdentity, useRunIdentity } from './use-run-identity'
 import { useSSEConnection } from './use-sse-connection'
 
 export interface Chat {
@@ -59,6 +60,7 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
       void reload(run.conversationId)
     },
     onConversationCreated(id: string) {
+      carryDraft(id)
       setConversationId(id)
       onCreated(id)
     },
@@ -67,10 +69,9 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
   const live = useRunIdentity(store)
 
   // The run has been named: from here on its own messages stand where the pending ones stood.
+  if (live.origin !== null && pending !== null) setPending(null)
   useEffect(() => {
-    if (live.origin === null) return
-    setPending(null)
-    notifyConversationsChanged()
+    if (live.origin !== null) notifyConversationsChanged()
   }, [live.origin])
 
   const turns = useMemo(() => {
@@ -105,14 +106,15 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
 
   function start(next: PendingSend, text: string, answerToRetry?: string) {
     if (modelName === null) return
-    setPending(next)
-    setChoices((before) => withoutChoice(before, next.retriedPromptId ?? next.parentId ?? ''))
     connection.startConnection(text, {
       mode: 'chat',
       modelName,
       ...(conversationId !== null && { conversationId }),
       ...(answerToRetry === undefined ? { parentMessageId: next.parentId } : { retryOf: answerToRetry }),
     })
+    // After the start, which cleared the store: the run that it held would end the wait at once.
+    setPending(next)
+    setChoices((before) => withoutChoice(before, next.retriedPromptId ?? next.parentId ?? ''))
   }
 
   function send(text: string) {
@@ -144,14 +146,13 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
     start({ ...fields, content: '', parentId: null, retriedPromptId: prompt.id }, '', answer.id)
   }
 
-  const isShownLive = leaf !== undefined && (leaf.id === live.answerId || leaf.id === pendingAnswerId)
   return {
     status: turns.length > 0 ? 'ready' : conversation.status,
     conversationId,
     turns,
     store,
     tokensUsed: detail?.conversation.usage.total_tokens ?? 0,
-    isRunning: isShownLive && leaf.end === undefined && (live.isStarting || live.isRunning),
+    isRunning: isRunningAnswer(leaf, live),
     storeOf,
     send,
     retry,
@@ -164,6 +165,12 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
       if (conversationId !== null) void reload(conversationId)
     },
   }
+}
+
+function isRunningAnswer(answer: AnswerMessage | undefined, live: RunIdentity): boolean {
+  if (answer === undefined || answer.end !== undefined) return false
+  const isLive = answer.id === live.answerId || answer.id === pendingAnswerId
+  return isLive && (live.isStarting || live.isRunning)
 }
 
 const snapshots = new WeakMap<RunState, RunStore>()

@@ -1,9 +1,10 @@
 'use client'
 
-import { type ReactNode, createContext, use, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, createContext, use, useEffect, useMemo, useState } from 'react'
 import type { ModelList } from '@/lib/blocks/transcript'
 import { listModels } from '@/lib/client/api'
-import { modelKey, readPreference, writePreference } from './preferences'
+import { modelKey } from './preferences'
+import { usePreference } from './use-preference'
 
 export interface Models {
   readonly status: 'loading' | 'ready' | 'failed'
@@ -28,11 +29,10 @@ export function useModels(): Models {
 export function ModelsProvider({ children }: { readonly children: ReactNode }) {
   const [list, setList] = useState<ModelList | null>(null)
   const [status, setStatus] = useState<Models['status']>('loading')
-  const [choice, setChoice] = useState<string | null>(null)
+  const [choice, choose] = usePreference(modelKey)
 
   useEffect(() => {
     const controller = new AbortController()
-    setChoice(readPreference(modelKey))
     listModels(controller.signal).then(
       (models) => {
         setList(models)
@@ -43,11 +43,6 @@ export function ModelsProvider({ children }: { readonly children: ReactNode }) {
       },
     )
     return () => controller.abort()
-  }, [])
-
-  const choose = useCallback((id: string) => {
-    setChoice(id)
-    writePreference(modelKey, id)
   }, [])
 
   const value = useMemo<Models>(

@@ -10,7 +10,6 @@ export function useNow(interval: number | null): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     if (interval === null) return
-    setNow(Date.now())
     const timer = setInterval(() => setNow(Date.now()), interval)
     return () => clearInterval(timer)
   }, [interval])

@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import { renderHook } from '@testing-library/react'
-import type { ServerResponse } from 'node:http'
 import { StrictMode, useEffect } from 'react'
 import { expect, test, vi } from 'vitest'
 import { enhancedStreamingState } from '@/lib/blocks/reduce'
+import { scriptedSlots } from '@/lib/client/record-session'
 import type { StartOptions } from '@/lib/client/run-request'
 import {
-  type Answer,
   answerRest,
+  heldOpen,
   openStream,
   part,
   refuse,
@@ -24,11 +24,7 @@ function mount(server: TestServer, onMount: (connection: SSEConnection) => void 
   const told: string[] = []
   const session = {
     connection: { fetch: server.fetch, retry: { baseMs: 1, capMs: 4, maxFailures: 3 } },
-    openSlot: ({ onGranted }: { onGranted(): void }) => ({
-      acquire: onGranted,
-      takeOver: onGranted,
-      close() {},
-    }),
+    openSlot: scriptedSlots().openSlot,
   }
   let renders = 0
   const hook = renderHook(
@@ -51,16 +47,6 @@ function mount(server: TestServer, onMount: (connection: SSEConnection) => void 
 }
 
 const shows = (check: () => boolean) => vi.waitFor(() => expect(check()).toBe(true), { interval: 2 })
-
-/** Answers the POST with the first events and keeps the stream open for the test. */
-function heldOpen() {
-  const opened = Promise.withResolvers<ServerResponse>()
-  const answer: Answer = (response) => {
-    openStream(response, runHeaders).write(part(1, 3))
-    opened.resolve(response)
-  }
-  return { answer, opened: opened.promise }
-}
 
 test('a run from start to end: one request, the conversation once, completion once', async () => {
   await using server = await startTestServer(answerRest)

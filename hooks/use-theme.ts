@@ -1,36 +1,33 @@
 'use client'
 
-import { useCallback, useEffect, useState } from 'react'
-import { readPreference, themeKey, writePreference } from './preferences'
+import { useCallback, useEffect } from 'react'
+import { readPreference, themeKey } from './preferences'
+import { usePreference } from './use-preference'
 
 export type Theme = 'light' | 'dark' | 'system'
 
-/** The chosen theme; `system` follows the system as it changes. Before mount it is `system`, whatever is stored. */
+/** The chosen theme; `system` follows the system as it changes. */
 export function useTheme(): readonly [Theme, (theme: Theme) => void] {
-  const [theme, setTheme] = useState<Theme>('system')
-
-  useEffect(() => setTheme(storedTheme()), [])
+  const [stored, write] = usePreference(themeKey)
 
   useEffect(() => {
     const system = matchMedia('(prefers-color-scheme: dark)')
-    const followSystem = () => {
-      if (storedTheme() === 'system') applyTheme('system')
-    }
+    const followSystem = () => applyTheme(toTheme(readPreference(themeKey)))
     system.addEventListener('change', followSystem)
     return () => system.removeEventListener('change', followSystem)
   }, [])
 
-  const choose = useCallback((chosen: Theme) => {
-    writePreference(themeKey, chosen === 'system' ? null : chosen)
-    applyTheme(chosen)
-    setTheme(chosen)
-  }, [])
-
-  return [theme, choose]
+  const choose = useCallback(
+    (chosen: Theme) => {
+      write(chosen === 'system' ? null : chosen)
+      applyTheme(chosen)
+    },
+    [write],
+  )
+  return [toTheme(stored), choose]
 }
 
-function storedTheme(): Theme {
-  const stored = readPreference(themeKey)
+function toTheme(stored: string | null): Theme {
   return stored === 'light' || stored === 'dark' ? stored : 'system'
 }
 

@@ -140,3 +140,13 @@ export function cutAfter(body: string, headers: Record<string, string> = runHead
     openStream(response, headers).write(body, () => setImmediate(() => response.destroy()))
   }
 }
+
+/** Sends the first three events and keeps the stream open for the test. */
+export function heldOpen(): { readonly answer: Answer; readonly opened: Promise<ServerResponse> } {
+  const opened = Promise.withResolvers<ServerResponse>()
+  const answer: Answer = (response) => {
+    openStream(response, runHeaders).write(part(1, 3))
+    opened.resolve(response)
+  }
+  return { answer, opened: opened.promise }
+}

@@ -102,30 +102,31 @@ async function measureTail(browser: Browser, url: string, gate: Gate): Promise<T
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
   try {
-    await page.goto(url)
-    const message = page.getByRole('textbox').first()
+    // Idle means hydrated: before that, what is typed is lost.
+    await page.goto(url, { waitUntil: 'networkidle' })
+    const message = page.getByRole('textbox', { name: 'Message' })
     await message.fill('Write as much as you can')
     await message.press('Enter')
-    await page.waitForFunction((text) => document.body.textContent?.includes(text), marker, {
-      polling: 200,
-      timeout: 120_000,
-    })
+    await untilShown(page, marker)
     await sleep(1500)
     const session = await context.newCDPSession(page)
     await session.send('Performance.enable', { timeDomain: 'threadTicks' })
     await observeLongTasks(page)
     const before = await taskMs(session)
     gate.open()
-    await sleep((tailWords / wordsPerSecond) * 1000 + 500)
+    await sleep((tailWords / wordsPerSecond) * 1000)
+    await untilShown(page, lastWord)
     const busy = (await taskMs(session)) - before
-    if (!(await page.evaluate((text) => document.body.textContent?.includes(text), lastWord))) {
-      throw new Error(`${url} has not shown the whole answer`)
-    }
     return { busy, longest: await longestTask(page) }
   } finally {
     gate.open()
     await context.close()
   }
+}
+
+async function untilShown(page: Page, text: string): Promise<void> {
+  const isShown = (wanted: string) => document.body.textContent?.includes(wanted)
+  await page.waitForFunction(isShown, text, { polling: 250, timeout: 120_000 })
 }
 
 async function taskMs(session: CDPSession): Promise<number> {

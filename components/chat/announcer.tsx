@@ -1,5 +1,6 @@
 'use client'
 
+import type { RunState } from '@/lib/blocks/block'
 import { countAnswerWords } from '@/components/run/answer-text'
 import type { RunStore } from '@/components/run/answer-view'
 import { formatUnits } from '@/components/run/figures'
@@ -19,21 +20,31 @@ export function Announcer({ store, isRunning }: AnnouncerProps) {
   const { connection, error } = useConnectionState(store)
   const ended = useRun(store, (run) => (run.end === null ? null : run))
   const isLong = useDelayed(isRunning && connection === 'reconnecting', reconnectingAfter)
-  const note = ended === null ? null : noteOfEnd(ended, countAnswerWords(ended))
+  const said = ended === null ? nothing : wordsOfEnd(ended)
+  const runs = isRunning ? (isLong ? 'Reconnecting' : 'Answering') : ''
+  const refused = ended === null && error !== null ? noteOfFailedStart(error).head : ''
 
   return (
     <>
-      <div className="sr-only" role="status">
-        {isRunning && (isLong ? 'Reconnecting' : 'Answering')}
-        {ended !== null &&
-          note === null &&
-          `Answer complete, ${formatUnits(countAnswerWords(ended), 'word')}`}
-        {note !== null && note.kind !== 'failed' && `${note.head} ${note.text}`}
-      </div>
+      <output className="sr-only">{said.polite || runs}</output>
       <div className="sr-only" role="alert">
-        {note?.kind === 'failed' && note.head}
-        {ended === null && error !== null && noteOfFailedStart(error).head}
+        {said.urgent || refused}
       </div>
     </>
   )
+}
+
+interface Words {
+  readonly polite: string
+  readonly urgent: string
+}
+
+const nothing: Words = { polite: '', urgent: '' }
+
+function wordsOfEnd(run: RunState): Words {
+  const words = countAnswerWords(run)
+  const note = noteOfEnd(run, words)
+  if (note === null) return { polite: `Answer complete, ${formatUnits(words, 'word')}`, urgent: '' }
+  const sentence = `${note.head} ${note.text}`.trim()
+  return note.kind === 'failed' ? { polite: '', urgent: sentence } : { polite: sentence, urgent: '' }
 }

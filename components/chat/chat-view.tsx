@@ -15,6 +15,7 @@ import { Composer } from './composer'
 import { EmptyChat } from './empty-chat'
 import { JumpToEnd } from './jump-to-end'
 import { StatusRow } from './status-row'
+import { Streamlines } from './streamlines'
 import { Transcript } from './transcript'
 import { Waterline } from './waterline'
 
@@ -44,7 +45,8 @@ export function ChatView({ initialId, onCreated }: ChatViewProps) {
   return (
     <>
       <ChatHeader title={title} />
-      <div ref={scroller} className="stream-box thin-scroll">
+      {chat.status === 'new' && <Streamlines />}
+      <div ref={scroller} className="stream-box thin-scroll relative">
         <div ref={content} className="flex min-h-full flex-col">
           {chat.status === 'new' && <EmptyChat models={models} onStart={send} />}
           {chat.status === 'ready' && (
@@ -105,11 +107,7 @@ function useTitle(conversationId: string | null, firstPrompt: string | undefined
 function Loading() {
   const isLate = useDelayed(true, 300)
   if (!isLate) return null
-  return (
-    <p role="status" className="stream-column pt-8 text-ink-3">
-      Reading the conversation
-    </p>
-  )
+  return <output className="stream-column pt-8 text-ink-3">Reading the conversation</output>
 }
 
 function Missing() {

@@ -3,7 +3,6 @@
 import { MessageSquare } from 'lucide-react'
 import { Icon } from '@/components/ui/icon'
 import type { Models } from '@/hooks/use-models'
-import { Streamlines } from './streamlines'
 
 const examples = [
   { title: 'Markdown', prompt: 'Show me Markdown: code, a table and math', hint: 'Code, a table, a formula' },
@@ -28,9 +27,8 @@ interface EmptyChatProps {
 export function EmptyChat({ models, onStart }: EmptyChatProps) {
   const hasOnlyDemo = models.items.length > 0 && models.items.every((model) => model.demo)
   return (
-    <div className="relative flex flex-1 flex-col justify-end">
-      <Streamlines />
-      <div className="stream-column relative pb-7.5">
+    <div className="flex flex-1 flex-col justify-end">
+      <div className="stream-column pb-7.5">
         <div className="stream-row">
           <div className="max-tablet:hidden" />
           <h2 className="mb-5.5 text-title font-medium tracking-[-0.012em]">

@@ -10,7 +10,7 @@ export function ModelMenu({ models }: { readonly models: Models }) {
   return (
     <Menu
       label="Model"
-      role="listbox"
+      kind="listbox"
       note={models.problem}
       buttonClass="inline-flex h-6.5 min-w-0 items-center gap-1.25 rounded-2 px-2 text-small font-medium text-ink-2 hover:bg-hover hover:text-ink aria-expanded:bg-chosen max-tablet:h-10"
       items={models.items.map((model) => ({

@@ -2,7 +2,7 @@
 
 import { Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { formatCount, formatInteger } from '@/components/run/figures'
+import { formatCount } from '@/components/run/figures'
 import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
 import type { Chat } from '@/hooks/use-chat'
@@ -62,26 +62,17 @@ function StatusText({ chat, modelName }: StatusRowProps) {
       </>
     )
   }
-  if (line === 'connecting' && !hasBegun) {
-    return <AnsweringText store={store} modelName={modelName} />
-  }
   if (isRunning) return <AnsweringText store={store} modelName={modelName} />
   return <Idle chat={chat} modelName={modelName} />
 }
 
 function Idle({ chat, modelName }: StatusRowProps) {
-  const events = useRun(chat.store, (run) => (run.end === null ? 0 : run.lastSeq))
   if (modelName === null) return null
   return (
-    <>
-      <span className="min-w-0 truncate text-ink-3">
-        {modelName}
-        {chat.tokensUsed > 0 && ` · ${formatCount(chat.tokensUsed)} tokens in this chat`}
-      </span>
-      {events > 0 && (
-        <span className="ml-auto text-meta text-ink-3 max-tablet:hidden">{formatInteger(events)} events</span>
-      )}
-    </>
+    <span className="min-w-0 truncate text-ink-3">
+      {modelName}
+      {chat.tokensUsed > 0 && ` · ${formatCount(chat.tokensUsed)} tokens in this chat`}
+    </span>
   )
 }
 

@@ -53,7 +53,7 @@ function StillBars() {
   const isLate = useDelayed(true, 300)
   if (!isLate) return null
   return (
-    <div role="status" aria-label="Reading the list" className="pt-3.5">
+    <output aria-label="Reading the list" className="pt-3.5">
       {['62%', '44%'].map((width) => (
         <div key={width} className="flex h-7.5 items-center px-2">
           <span
@@ -62,7 +62,7 @@ function StillBars() {
           />
         </div>
       ))}
-    </div>
+    </output>
   )
 }
 

@@ -56,7 +56,7 @@ export function ConversationRow({ conversation, isOpen, now }: ConversationRowPr
           event.preventDefault()
           frame.open(conversation.id)
         }}
-        className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 group-hover:bg-hover aria-[current]:bg-chosen max-tablet:h-10"
+        className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 group-focus-within:pr-8 group-hover:bg-hover group-hover:pr-8 aria-[current]:bg-chosen touch:pr-8 max-tablet:h-10 max-tablet:touch:pr-11"
       >
         <span className={`min-w-0 flex-1 truncate ${isUnseen ? 'font-semibold' : ''}`}>
           {conversation.title}
@@ -103,7 +103,7 @@ interface RowStateProps {
 /** At the right end; makes room for the menu's button under the pointer and on touch. */
 function RowState({ conversation, isUnseen, now }: RowStateProps) {
   const place =
-    'num inline-flex flex-none items-center gap-1.5 text-meta text-ink-3 group-focus-within:invisible group-hover:invisible touch:visible! touch:mr-6 max-tablet:mr-8'
+    'num inline-flex flex-none items-center gap-1.5 text-meta text-ink-3 group-focus-within:hidden group-hover:hidden touch:inline-flex!'
   switch (conversation.status) {
     case 'running':
       return (
@@ -118,7 +118,7 @@ function RowState({ conversation, isUnseen, now }: RowStateProps) {
     case 'completed':
     case 'stopped':
     case 'interrupted':
-      if (!isUnseen) return <span className="hidden touch:block touch:w-6" />
+      if (!isUnseen) return null
       return (
         <span className={place}>
           <span className="size-1.5 rounded-full bg-flow" />

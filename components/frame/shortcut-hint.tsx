@@ -1,11 +1,10 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useSyncExternalStore } from 'react'
 
 /** The key of a new chat as this system writes it; nothing on the server, which cannot know. */
 export function ShortcutHint() {
-  const [hint, setHint] = useState('')
-  useEffect(() => setHint(/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⇧O' : 'Ctrl ⇧ O'), [])
+  const hint = useSyncExternalStore(neverChanges, hintOfSystem, () => '')
   return (
     <span
       className="ml-auto text-meta tracking-[0.02em] text-ink-3 touch:hidden folded:hidden"
@@ -14,4 +13,12 @@ export function ShortcutHint() {
       {hint}
     </span>
   )
+}
+
+function neverChanges(): () => void {
+  return () => {}
+}
+
+function hintOfSystem(): string {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⇧O' : 'Ctrl ⇧ O'
 }

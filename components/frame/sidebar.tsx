@@ -1,6 +1,7 @@
 'use client'
 
 import { PanelLeft, SquarePen } from 'lucide-react'
+import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
@@ -92,8 +93,9 @@ function NewChatLink() {
   const frame = useFrame()
   const isHere = usePathname() === '/'
   return (
-    <a
+    <Link
       href="/"
+      prefetch={false}
       aria-current={isHere ? 'page' : undefined}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -105,6 +107,6 @@ function NewChatLink() {
       <Icon of={SquarePen} />
       <span className="folded:sr-only">New chat</span>
       <ShortcutHint />
-    </a>
+    </Link>
   )
 }

@@ -29,7 +29,7 @@ export function AnswerView({ store, speaker, isShownRunning, isLast, onRetry, br
   const order = useBlockOrder(store)
   const end = useRunEnd(store)
   const named = useRun(store, (run) => run.speaker)
-  const { connection, error } = useConnectionState(store)
+  const { connection, error, stopping } = useConnectionState(store)
   const isLive = isShownRunning && end === null
   const isCut = isLive && (connection === 'reconnecting' || connection === 'disconnected')
   const hasFailedToStart = error !== null && order.length === 0 && end === null
@@ -44,13 +44,23 @@ export function AnswerView({ store, speaker, isShownRunning, isLast, onRetry, br
       className="rail group/answer mt-5.5 grid grid-cols-1 gap-y-3.5"
     >
       {order.map((id, index) => (
-        <BlockRow key={id} store={store} id={id} isLive={isLive} name={index === 0 ? name : null} />
+        <BlockRow
+          key={id}
+          store={store}
+          id={id}
+          isLive={isLive && !stopping}
+          name={index === 0 ? name : null}
+        />
       ))}
       {order.length === 0 && (
         <div className="stream-row">
           {name}
           <div className="min-w-0 text-read">
-            {isLive && !hasFailedToStart ? <CaretLine /> : <AnswerNote store={store} onRetry={onRetry} />}
+            {isLive && !hasFailedToStart ? (
+              <CaretLine isHidden={stopping} />
+            ) : (
+              <AnswerNote store={store} onRetry={onRetry} />
+            )}
           </div>
         </div>
       )}

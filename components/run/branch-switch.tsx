@@ -18,11 +18,7 @@ export function BranchSwitch({ ids, shown, onChoose }: BranchSwitchProps) {
   const [previous, next] = [ids[at - 1], ids[at + 1]]
   if (ids.length < 2) return null
   return (
-    <span
-      className="num inline-flex items-center text-meta text-ink-2"
-      role="group"
-      aria-label="Versions of this answer"
-    >
+    <span className="num inline-flex items-center text-meta text-ink-2">
       <button
         type="button"
         className={arrow}

@@ -10,7 +10,7 @@ export function EventRow({ label, text }: EventRowProps) {
       data-part
       className="flex min-h-9 min-w-0 items-center gap-2.25 rounded-2 border border-line px-2.75"
     >
-      <span className="flex-none font-mono text-code font-medium">{label}</span>
+      <span className="flex-none mono font-medium">{label}</span>
       <span className="min-w-0 flex-1 truncate text-ink-2">{text}</span>
     </div>
   )

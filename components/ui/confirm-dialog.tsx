@@ -30,16 +30,22 @@ export function ConfirmDialog({
     return () => element?.close()
   }, [])
 
+  useEffect(() => {
+    const element = dialog.current
+    // A click on the scrim lands on the dialog itself; its content fills the rest.
+    const onClick = (event: MouseEvent) => {
+      if (event.target === element) onCancel()
+    }
+    element?.addEventListener('click', onClick)
+    return () => element?.removeEventListener('click', onClick)
+  }, [onCancel])
+
   return (
     <dialog
       ref={dialog}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
       onCancel={onCancel}
-      onClick={(event) => {
-        // A click on the scrim lands on the dialog itself; its content fills the rest.
-        if (event.target === event.currentTarget) onCancel()
-      }}
       className="m-auto w-100 max-w-[calc(100vw-32px)] rounded-3 bg-raised text-ink shadow-float forced-colors:border"
     >
       <div className="px-5 pt-4.5 pb-4">

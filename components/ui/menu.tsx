@@ -25,7 +25,7 @@ interface MenuProps {
   readonly buttonClass: string
   readonly isIconOnly?: boolean
   /** `listbox` for a choice of one value, `menu` for commands. */
-  readonly role?: 'menu' | 'listbox'
+  readonly kind?: 'menu' | 'listbox'
   /** A sentence below the items. */
   readonly note?: string | undefined
 }
@@ -43,14 +43,14 @@ export function Menu({
   children,
   buttonClass,
   isIconOnly = false,
-  role = 'menu',
+  kind = 'menu',
   note,
 }: MenuProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
   const [isOpen, setOpen] = useState(false)
-  const itemRole = role === 'listbox' ? 'option' : items.some(hasChoice) ? 'menuitemradio' : 'menuitem'
+  const itemRole = kind === 'listbox' ? 'option' : items.some(hasChoice) ? 'menuitemradio' : 'menuitem'
 
   function place(event: ToggleEvent<HTMLDivElement>) {
     const [anchor, box] = [button.current, panel.current]
@@ -72,7 +72,7 @@ export function Menu({
         ref={button}
         type="button"
         popoverTarget={id}
-        aria-haspopup={role}
+        aria-haspopup={kind}
         aria-expanded={isOpen}
         aria-label={isIconOnly ? label : undefined}
         title={isIconOnly ? label : undefined}
@@ -86,10 +86,9 @@ export function Menu({
         popover="auto"
         onBeforeToggle={place}
         onToggle={focusFirst}
-        onKeyDown={moveFocus}
         className="fixed inset-auto m-0 max-h-[min(420px,70dvh)] max-w-[min(360px,calc(100vw-16px))] min-w-50 overflow-y-auto rounded-3 bg-raised p-1 text-ink shadow-float forced-colors:border"
       >
-        <div role={role} aria-label={label}>
+        <div role={kind} aria-label={label}>
           {items.map((item) => (
             <button
               key={item.id}
@@ -97,8 +96,9 @@ export function Menu({
               role={itemRole}
               tabIndex={-1}
               data-chosen={item.isChosen}
-              {...(role === 'listbox' ? { 'aria-selected': item.isChosen === true } : {})}
+              {...(kind === 'listbox' ? { 'aria-selected': item.isChosen === true } : {})}
               {...(itemRole === 'menuitemradio' ? { 'aria-checked': item.isChosen === true } : {})}
+              onKeyDown={moveFocus}
               onClick={() => {
                 panel.current?.hidePopover()
                 item.onSelect()
@@ -128,9 +128,11 @@ function itemsOf(panel: HTMLElement): readonly HTMLElement[] {
   return [...panel.querySelectorAll<HTMLElement>('[role^=menuitem], [role=option]')]
 }
 
-function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
-  const options = itemsOf(event.currentTarget)
-  const at = options.findIndex((option) => option === document.activeElement)
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const panel = event.currentTarget.closest<HTMLElement>('[popover]')
+  if (panel === null) return
+  const options = itemsOf(panel)
+  const at = options.indexOf(event.currentTarget)
   const targets: Partial<Record<string, number>> = {
     ArrowDown: at + 1,
     ArrowUp: at - 1,
@@ -140,9 +142,10 @@ function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
   const target = targets[event.key]
   if (target !== undefined) {
     event.preventDefault()
+    event.stopPropagation()
     options.at(target % options.length)?.focus()
   }
-  if (event.key === 'Tab') event.currentTarget.hidePopover()
+  if (event.key === 'Tab') panel.hidePopover()
 }
 
 /** On the side of the button that has more room, within the window. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { acceptFrames } from './accept-frames'
+import { createFrameDecoder } from '@/lib/sse/decode'
+import { acceptBytes, acceptFrames } from './accept-frames'
 
 const title = (text: string) =>
   JSON.stringify({ type: 'title_update', t: 1, conversation_id: 'c', title: text, tags: [] })
@@ -58,4 +59,14 @@ test('the terminal event and the end of the stream are told apart', () => {
   expect(acceptFrames([frame('1', end)], 0)).toMatchObject({ ended: true, done: false })
   expect(acceptFrames([frame('1', end), frame('1', '[DONE]')], 0)).toMatchObject({ ended: true, done: true })
   expect(acceptFrames([frame(undefined, '[DONE]')], 0)).toMatchObject({ ended: false, done: true })
+})
+
+test('bytes that never end an event are a problem, not a crash', () => {
+  const endless = new TextEncoder().encode(`data: ${'x'.repeat(17 * 1024 * 1024)}`)
+
+  expect(acceptBytes(createFrameDecoder(), endless, 6)).toMatchObject({
+    events: [],
+    lastSeq: 6,
+    problem: { code: 'message_unparsable' },
+  })
 })

@@ -23,11 +23,16 @@ export interface Accepted {
 
 /** As `acceptFrames`, for the bytes of one read. Bytes that the decoder refuses are a problem of their own. */
 export function acceptBytes(decoder: FrameDecoder, bytes: Uint8Array, cursor: number): Accepted {
+  const frames = framesOrProblem(decoder, bytes, cursor)
+  if (Array.isArray(frames)) return acceptFrames(frames, cursor)
+  return { events: [], lastSeq: cursor, ended: false, done: false, problem: frames }
+}
+
+function framesOrProblem(decoder: FrameDecoder, bytes: Uint8Array, cursor: number): Frame[] | ClientError {
   try {
-    return acceptFrames(decoder.push(bytes), cursor)
+    return decoder.push(bytes)
   } catch (cause) {
-    const problem = new ClientError('message_unparsable', `No end of event ${cursor + 1} came.`, { cause })
-    return { events: [], lastSeq: cursor, ended: false, done: false, problem }
+    return new ClientError('message_unparsable', `Event ${cursor + 1} has no end.`, { cause })
   }
 }
 

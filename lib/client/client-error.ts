@@ -2,7 +2,7 @@ import { errorBodySchema, publicErrors, type PublicErrorCode } from '@/lib/proto
 import { parseRetryAfter } from './retry-after'
 
 /** What can go wrong on the way, beside what the server itself answers. */
-export type TransportErrorCode =
+type TransportErrorCode =
   /** No answer, or none that is ours: refused, timed out, not an event stream. */
   | 'connection_failed'
   /** The answer began and was cut, or fell silent, before the run's terminal event. */

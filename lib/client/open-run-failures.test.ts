@@ -10,7 +10,6 @@ import {
   runHeaders,
   smallRun,
   startTestServer,
-  done,
 } from '@/testing/run-server'
 
 const wholeRun = smallRun.map((event, index) => [index + 1, event])

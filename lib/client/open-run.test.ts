@@ -6,7 +6,6 @@ import {
   cutAfter,
   openStream,
   part,
-  refuse,
   runHeaders,
   smallRun,
   startTestServer,

@@ -9,7 +9,7 @@ import type { RunSource } from './run-source'
 import { browserWake, type WakeSource } from './wake'
 import type { Watchdog } from './watchdog'
 
-export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected'
+type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected'
 
 export interface ConnectionStatus {
   readonly connection: ConnectionState
@@ -21,7 +21,7 @@ export interface ConnectionStatus {
   readonly error: ClientError | null
 }
 
-export interface RunListener {
+interface RunListener {
   /** What one read of the network brought: new events in order, none twice; empty for a heartbeat. */
   onRead(events: readonly SequencedEvent[]): void
   onStatus(status: ConnectionStatus): void

@@ -10,19 +10,19 @@ interface Continues {
   readonly mcpServers?: string[] | undefined
 }
 
-export interface ChatOptions extends Continues {
+interface ChatOptions extends Continues {
   readonly mode: 'chat'
   readonly modelName: string
 }
 
-export interface AgentOptions extends Continues {
+interface AgentOptions extends Continues {
   readonly mode: 'agent'
   readonly agentName?: string | undefined
   readonly modelName?: string | undefined
   readonly maxIterations?: number | undefined
 }
 
-export interface GraphOptions {
+interface GraphOptions {
   readonly mode: 'graph'
   readonly graphName: string
   readonly conversationId?: string | undefined

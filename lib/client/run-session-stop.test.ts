@@ -1,89 +1,27 @@
 import type { ServerResponse } from 'node:http'
 import { expect, test, vi } from 'vitest'
-import { blocksOf } from '@/lib/blocks/reduce'
-import type { RunRequest } from './run-request'
-import { createRunSession } from './run-session'
-import { createRunStore } from './run-store'
-import type { OpenStreamSlot, StreamSlotListener } from './stream-slots'
 import {
   type Answer,
-  answerRest,
-  chunkOf,
-  cutAfter,
+  done,
   frames,
+  heldOpen,
   openStream,
   part,
   refuse,
   runHeaders,
-  smallRun,
   startTestServer,
-  type TestServer,
-  done,
 } from '@/testing/run-server'
-
-const request: RunRequest = {
-  url: '/api/chat/completions',
-  body: { user_prompt: 'Count', model_name: 'demo' },
-}
+import { countRequest, recordSession } from './record-session'
 
 const stopped: Answer = (response) => response.writeHead(202).end()
-
-/** Places that the test gives and takes. */
-function scriptedSlots(grants = true) {
-  const listeners: StreamSlotListener[] = []
-  const openSlot: OpenStreamSlot = (listener) => {
-    listeners.push(listener)
-    return {
-      acquire: () => (grants ? listener.onGranted() : listener.onPaused()),
-      takeOver: () => listener.onGranted(),
-      close() {},
-    }
-  }
-  return { openSlot, evict: () => listeners.at(-1)?.onPaused() }
-}
-
-function session(server: TestServer, slots = scriptedSlots()) {
-  const store = createRunStore()
-  const told: string[] = []
-  const completed = Promise.withResolvers<void>()
-  const failed = Promise.withResolvers<void>()
-  const handle = createRunSession({
-    store,
-    openSlot: slots.openSlot,
-    connection: { fetch: server.fetch, retry: { baseMs: 1, capMs: 4, maxFailures: 3 } },
-    listener: {
-      onComplete(run) {
-        told.push(`complete ${run.status}`)
-        completed.resolve()
-      },
-      onError({ code }) {
-        told.push(`error ${code}`)
-        failed.resolve()
-      },
-      onConversationCreated: (id) => told.push(`conversation ${id}`),
-    },
-  })
-  const text = () => blocksOf(store.getState().run).map(({ content }) => content)
-  return { handle, store, told, text, completed: completed.promise, failed: failed.promise }
-}
-
-/** Sends the first events and keeps the stream open for the test. */
-function heldOpen(headers = runHeaders) {
-  const opened = Promise.withResolvers<ServerResponse>()
-  const answer: Answer = (response) => {
-    openStream(response, headers).write(part(1, 3))
-    opened.resolve(response)
-  }
-  return { answer, opened: opened.promise }
-}
 
 const shows = (check: () => boolean) => vi.waitFor(() => expect(check()).toBe(true), { interval: 2 })
 
 test('Stop asks the server, says so at once, and the run’s end says that it stopped', async () => {
   const held = heldOpen()
   await using server = await startTestServer(held.answer, stopped)
-  const { handle, store, told, completed } = session(server)
-  handle.start(request)
+  const { handle, store, told, completed } = recordSession(server)
+  handle.start(countRequest)
   const response = await held.opened
   await shows(() => store.getState().run.runId !== '')
 
@@ -105,8 +43,8 @@ test('Stop asks the server, says so at once, and the run’s end says that it st
 test('a Stop while the POST is pending reaches the run as soon as it has a name', async () => {
   const first = Promise.withResolvers<ServerResponse>()
   await using server = await startTestServer((response) => first.resolve(response), stopped)
-  const { handle } = session(server)
-  handle.start(request)
+  const { handle } = recordSession(server)
+  handle.start(countRequest)
   const pending = await first.promise
 
   handle.stop()
@@ -124,13 +62,13 @@ test.each(['close', 'start'] as const)('a Stop while the POST is pending survive
     else openStream(response, { 'X-Run-Id': 'run-2' })
   }
   await using server = await startTestServer((response) => first.resolve(response), later)
-  const { handle, store, told } = session(server)
-  handle.start(request)
+  const { handle, store, told } = recordSession(server)
+  handle.start(countRequest)
   const pending = await first.promise
 
   handle.stop()
   if (what === 'close') handle.close()
-  else handle.start(request)
+  else handle.start(countRequest)
   openStream(pending, runHeaders).write(part(1, 2))
   await shows(() => server.requests.some(({ url }) => url === '/api/runs/run-1/cancel'))
   await server.requests[0]?.closed
@@ -143,8 +81,8 @@ test.each(['close', 'start'] as const)('a Stop while the POST is pending survive
 test('a Stop that the server refuses is told, and can be tried again', async () => {
   const held = heldOpen()
   await using server = await startTestServer(held.answer, refuse(404, 'not_found'))
-  const { handle, store, told, failed } = session(server)
-  handle.start(request)
+  const { handle, store, told, failed } = recordSession(server)
+  handle.start(countRequest)
   await held.opened
   await shows(() => store.getState().run.runId !== '')
 

@@ -1,89 +1,31 @@
 import type { ServerResponse } from 'node:http'
 import { expect, test, vi } from 'vitest'
-import { blocksOf } from '@/lib/blocks/reduce'
-import type { RunRequest } from './run-request'
-import { createRunSession } from './run-session'
-import { createRunStore } from './run-store'
-import type { OpenStreamSlot, StreamSlotListener } from './stream-slots'
 import {
   type Answer,
   answerRest,
   chunkOf,
   cutAfter,
+  done,
   frames,
+  heldOpen,
   openStream,
   part,
   refuse,
   runHeaders,
   smallRun,
   startTestServer,
-  type TestServer,
-  done,
 } from '@/testing/run-server'
-
-const request: RunRequest = {
-  url: '/api/chat/completions',
-  body: { user_prompt: 'Count', model_name: 'demo' },
-}
+import { countRequest, recordSession, scriptedSlots } from './record-session'
 
 const stopped: Answer = (response) => response.writeHead(202).end()
-
-/** Places that the test gives and takes. */
-function scriptedSlots(grants = true) {
-  const listeners: StreamSlotListener[] = []
-  const openSlot: OpenStreamSlot = (listener) => {
-    listeners.push(listener)
-    return {
-      acquire: () => (grants ? listener.onGranted() : listener.onPaused()),
-      takeOver: () => listener.onGranted(),
-      close() {},
-    }
-  }
-  return { openSlot, evict: () => listeners.at(-1)?.onPaused() }
-}
-
-function session(server: TestServer, slots = scriptedSlots()) {
-  const store = createRunStore()
-  const told: string[] = []
-  const completed = Promise.withResolvers<void>()
-  const failed = Promise.withResolvers<void>()
-  const handle = createRunSession({
-    store,
-    openSlot: slots.openSlot,
-    connection: { fetch: server.fetch, retry: { baseMs: 1, capMs: 4, maxFailures: 3 } },
-    listener: {
-      onComplete(run) {
-        told.push(`complete ${run.status}`)
-        completed.resolve()
-      },
-      onError({ code }) {
-        told.push(`error ${code}`)
-        failed.resolve()
-      },
-      onConversationCreated: (id) => told.push(`conversation ${id}`),
-    },
-  })
-  const text = () => blocksOf(store.getState().run).map(({ content }) => content)
-  return { handle, store, told, text, completed: completed.promise, failed: failed.promise }
-}
-
-/** Sends the first events and keeps the stream open for the test. */
-function heldOpen(headers = runHeaders) {
-  const opened = Promise.withResolvers<ServerResponse>()
-  const answer: Answer = (response) => {
-    openStream(response, headers).write(part(1, 3))
-    opened.resolve(response)
-  }
-  return { answer, opened: opened.promise }
-}
 
 const shows = (check: () => boolean) => vi.waitFor(() => expect(check()).toBe(true), { interval: 2 })
 
 test('a started run: the conversation is told once, the blocks fold, completion is told once', async () => {
   await using server = await startTestServer(cutAfter(part(1, 3)), answerRest)
-  const { handle, store, told, text, completed } = session(server)
+  const { handle, store, told, text, completed } = recordSession(server)
 
-  handle.start(request)
+  handle.start(countRequest)
   expect(store.getState()).toMatchObject({ connection: 'connecting', error: null })
   await completed
 
@@ -99,9 +41,9 @@ test('a started run: the conversation is told once, the blocks fold, completion 
 
 test('a run in a conversation that is there creates none', async () => {
   await using server = await startTestServer(answerRest)
-  const { handle, told, completed } = session(server)
+  const { handle, told, completed } = recordSession(server)
 
-  handle.start({ ...request, body: { ...request.body, conversation_id: 'conversation-1' } })
+  handle.start({ ...countRequest, body: { ...countRequest.body, conversation_id: 'conversation-1' } })
   await completed
 
   expect(told).toEqual(['complete completed'])
@@ -117,9 +59,9 @@ test('an error followed by [DONE] is no success: it is complete when the run has
     (response) => openStream(response, runHeaders).end(start + failing + done),
     (response) => openStream(response, runHeaders).end(end + done),
   )
-  const { handle, store, told, text, completed } = session(server)
+  const { handle, store, told, text, completed } = recordSession(server)
 
-  handle.start(request)
+  handle.start(countRequest)
   await completed
 
   expect(told).toEqual(['conversation conversation-1', 'complete failed'])
@@ -139,11 +81,11 @@ test('starting again while the first request is pending detaches it: the two nev
         frames(...other.map((event, index) => [index + 1, event] as const)) + done,
       ),
   )
-  const { handle, store, told, text, completed } = session(server)
+  const { handle, store, told, text, completed } = recordSession(server)
 
-  handle.start(request)
+  handle.start(countRequest)
   const pending = await first.promise
-  handle.start(request)
+  handle.start(countRequest)
   openStream(pending, runHeaders).write(part(1, 4))
   await completed
   await server.requests[0]?.closed
@@ -158,12 +100,12 @@ test('starting again while the first request is pending detaches it: the two nev
 test('starting again in mid-stream takes nothing more of the first run', async () => {
   const held = heldOpen()
   await using server = await startTestServer(held.answer, answerRest)
-  const { handle, text, completed } = session(server)
-  handle.start(request)
+  const { handle, text, completed } = recordSession(server)
+  handle.start(countRequest)
   const response = await held.opened
   await shows(() => text().length > 0)
 
-  handle.start(request)
+  handle.start(countRequest)
   response.write(frames([4, chunkOf('of the first')]))
   await completed
 
@@ -173,8 +115,8 @@ test('starting again in mid-stream takes nothing more of the first run', async (
 test('closing detaches: the socket closes, nothing is stopped, the state says so', async () => {
   const held = heldOpen()
   await using server = await startTestServer(held.answer)
-  const { handle, store, told, text } = session(server)
-  handle.start(request)
+  const { handle, store, told, text } = recordSession(server)
+  handle.start(countRequest)
   await held.opened
   await shows(() => text().length > 0)
 
@@ -189,9 +131,9 @@ test('closing detaches: the socket closes, nothing is stopped, the state says so
 
 test('a failed start keeps its error, and a manual reconnect sends the same key again', async () => {
   await using server = await startTestServer(refuse(429, 'too_many_runs'), answerRest)
-  const { handle, store, told, failed, completed } = session(server)
+  const { handle, store, told, failed, completed } = recordSession(server)
 
-  handle.start(request)
+  handle.start(countRequest)
   await failed
   expect(store.getState()).toMatchObject({ connection: 'disconnected', error: { code: 'too_many_runs' } })
   handle.reconnectNow()
@@ -203,7 +145,7 @@ test('a failed start keeps its error, and a manual reconnect sends the same key 
 
 test('a tab without a place is paused and opens nothing, stops its run all the same, and follows by a click', async () => {
   await using server = await startTestServer(stopped, answerRest)
-  const { handle, store, text, completed } = session(server, scriptedSlots(false))
+  const { handle, store, text, completed } = recordSession(server, scriptedSlots(false))
 
   handle.join('run-1')
   expect(store.getState()).toMatchObject({ paused: true, connection: 'disconnected', error: null })
@@ -221,8 +163,8 @@ test('a tab whose place is taken closes its stream, keeps what it has, and goes 
   const held = heldOpen()
   await using server = await startTestServer(held.answer, answerRest)
   const slots = scriptedSlots()
-  const { handle, store, text, completed } = session(server, slots)
-  handle.start(request)
+  const { handle, store, text, completed } = recordSession(server, slots)
+  handle.start(countRequest)
   await held.opened
   await shows(() => text().length > 0)
 
@@ -240,7 +182,7 @@ test('a tab whose place is taken closes its stream, keeps what it has, and goes 
 test('joining again after a cursor goes on with what the store holds', async () => {
   const held = heldOpen()
   await using server = await startTestServer(held.answer, answerRest)
-  const { handle, text, completed } = session(server)
+  const { handle, text, completed } = recordSession(server)
   handle.join('run-1')
   await held.opened
   await shows(() => text().length > 0)
@@ -254,7 +196,7 @@ test('joining again after a cursor goes on with what the store holds', async () 
 
 test('joining another run shows nothing of the one before', async () => {
   await using server = await startTestServer(answerRest, () => {})
-  const { handle, store, text, completed } = session(server)
+  const { handle, store, text, completed } = recordSession(server)
   handle.join('run-1')
   await completed
 

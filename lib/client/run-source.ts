@@ -41,6 +41,7 @@ export function requestOf(
 
 function eventsRequest(runId: string, headers: Record<string, string>): RunHttpRequest {
   const url = `/api/runs/${encodeURIComponent(runId)}/events`
+  // A browser lets requests for one cacheable address wait for each other: a second tab would wait for the first.
   return { url, init: { method: 'GET', headers, cache: 'no-store' } }
 }
 

@@ -175,19 +175,19 @@ test('whatever tabs do, once it is quiet at most four stream', () => {
   const action = fc.record({
     tab: fc.integer({ min: 1, max: 9 }),
     type: fc.constantFrom('acquire', 'take_over', 'release', 'leave', 'return', 'crash'),
-    then: fc.constantFrom('nothing', 'deliver', 'settle'),
+    after: fc.constantFrom('nothing', 'deliver', 'settle'),
   })
   fc.assert(
     fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
       const tabs = browser()
       for (let n = 1; n <= 9; n += 1) tabs.open(`tab-${n}`)
-      for (const [index, { tab, type, then }] of actions.entries()) {
+      for (const [index, { tab, type, after }] of actions.entries()) {
         const id = `tab-${tab}`
         if (type === 'crash') tabs.crash(id)
         else if (type === 'acquire' || type === 'take_over') tabs.give(id, { type, at: index })
         else tabs.give(id, { type })
-        if (then === 'deliver') tabs.deliver()
-        if (then === 'settle') tabs.settle()
+        if (after === 'deliver') tabs.deliver()
+        if (after === 'settle') tabs.settle()
       }
       tabs.settle()
       expect(tabs.in('held').length).toBeLessThanOrEqual(maxStreams)

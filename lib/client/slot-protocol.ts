@@ -31,7 +31,7 @@ export const slotMessageSchema = z.discriminatedUnion('type', [
 export type SlotMessage = z.infer<typeof slotMessageSchema>
 type Claim = Extract<SlotMessage, { type: 'claim' }>
 
-export type SlotPhase =
+type SlotPhase =
   /** Wants none. */
   'idle' | 'asking' | 'held' | 'paused'
 

@@ -28,7 +28,7 @@ function browser() {
   }
   return {
     openChannel,
-    openTab() {
+    openTab: () => {
       const calls: string[] = []
       const slot = openStreamSlot(
         { onGranted: () => calls.push('granted'), onPaused: () => calls.push('paused') },

@@ -14,14 +14,17 @@ function temporaryFolder(): { readonly path: string } & Disposable {
   }
 }
 
-/** Another process that holds the folder until it is killed. */
+/** Another process that holds the folder until it is killed, and keeps no reference to the lock. */
 async function holdInAnotherProcess(path: string): Promise<ChildProcess> {
   const program = `
     import { lockDataFolder } from ${JSON.stringify(new URL('data-folder.ts', import.meta.url).href)}
-    globalThis.lock = lockDataFolder(${JSON.stringify(path)})
-    process.send('locked')`
+    lockDataFolder(${JSON.stringify(path)})
+    gc()
+    // Keeps the process alive.
+    process.on('message', () => {})
+    setImmediate(() => process.send('locked'))`
   const child = fork('-', {
-    execArgv: ['--input-type=module-typescript', '--eval', program],
+    execArgv: ['--expose-gc', '--input-type=module-typescript', '--eval', program],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   await once(child, 'message')

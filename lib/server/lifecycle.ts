@@ -1,11 +1,15 @@
 /** The start and the end of the process. */
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DataFolderError } from './data-folder'
 import { EnvError, parseEnv } from './env'
 import { resumeLostRuns } from './runs/resume-run'
 import { services, type Services } from './services'
 
 /** How long runs in flight may take to end when the server is asked to stop. */
 const drainMs = 10_000
+
+const farewellMs = 500
 
 const hour = 60 * 60 * 1000
 
@@ -39,7 +43,7 @@ export async function startServer(): Promise<void> {
 }
 
 function isSentence(error: unknown): error is Error {
-  return error instanceof EnvError || (error instanceof Error && error.name === 'DataFolderError')
+  return error instanceof EnvError || error instanceof DataFolderError
 }
 
 async function expireLogs({ log, storage, env, clock }: Services): Promise<void> {
@@ -55,6 +59,8 @@ function stopOnSignals({ queue, log, storage }: Services): void {
     if (isDraining()) process.exit(1)
     globalThis.weirIsDraining = true
     await queue.close(drainMs)
+    // The last events of those runs still have to leave the sockets; a reader slower than that resumes elsewhere.
+    await sleep(farewellMs)
     await log.close()
     await storage.close()
     process.exit(0)

@@ -15,9 +15,7 @@ interface CodeBlockProps extends CodeSource {
 export function CodeBlock({ language, code, isClosed, isOpen }: CodeBlockProps) {
   const [isWrapped, setWrapped] = useState(false)
   const highlighted = useHighlight(code, language, isClosed || !isOpen)
-  const text = (
-    <code className="font-mono text-code [font-variant-ligatures:none]">{highlighted ?? code}</code>
-  )
+  const text = <code className="mono">{highlighted ?? code}</code>
 
   return (
     <figure className="overflow-hidden rounded-2 border border-line bg-code">

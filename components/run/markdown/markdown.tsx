@@ -1,8 +1,8 @@
 'use client'
 
-import { memo, useRef } from 'react'
+import { memo, useState } from 'react'
 import { BlockView } from './block-view'
-import { type MarkdownBlock, emptySplit, split } from './split'
+import { type MarkdownBlock, createSplitter } from './split'
 
 /** Blocks are grouped, so that a frame compares a few groups and not some hundred blocks. */
 const groupSize = 24
@@ -12,10 +12,9 @@ const groupSize = 24
  * @param isOpen the text still grows; its last block is shown with all marks closed and a caret behind it
  */
 export function Markdown({ text, isOpen }: { readonly text: string; readonly isOpen: boolean }) {
-  // A cache, not state: the cut depends on `text` alone, the previous one only makes it cheap.
-  const cache = useRef(emptySplit)
-  cache.current = split(cache.current, text)
-  const blocks = [...cache.current.settled, ...cache.current.tail]
+  const [cut] = useState(createSplitter)
+  const { settled, tail } = cut(text)
+  const blocks = [...settled, ...tail]
   const openIndex = isOpen ? blocks.length - 1 : -1
 
   return (
@@ -35,13 +34,9 @@ export function Markdown({ text, isOpen }: { readonly text: string; readonly isO
   )
 }
 
-/** A line with nothing but the caret: before the first word. */
-export function CaretLine() {
-  return (
-    <p aria-hidden="true">
-      <span className="caret" />
-    </p>
-  )
+/** A line with nothing but the caret: before the first word. It keeps its height without the caret. */
+export function CaretLine({ isHidden = false }: { readonly isHidden?: boolean }) {
+  return <p aria-hidden="true">{isHidden ? <>&#8203;</> : <span className="caret" />}</p>
 }
 
 interface BlockGroupProps {

@@ -57,6 +57,15 @@ export function split(previous: Split, text: string): Split {
   }
 }
 
+/** Makes a `split` that remembers its last text. What it gives depends on the text alone; the memory makes it cheap. */
+export function createSplitter(): (text: string) => Split {
+  let last = emptySplit
+  return (text) => {
+    last = split(last, text)
+    return last
+  }
+}
+
 function blockTokens(source: string): Token[] {
   // Only the block pass: the inline pass would parse every word of the tail in vain.
   return new Lexer(lexerOptions).blockTokens(source, [])

@@ -8,6 +8,7 @@ export interface LogSettings {
 }
 
 export interface LogHarness extends AsyncDisposable {
+  /** What is open now. */
   readonly log: StreamLog
   /** Closes the log and opens it again over the same data, as a restart does. Disposal closes what is open. */
   reopen(): Promise<StreamLog>
@@ -100,15 +101,18 @@ export async function readAll(
 }
 
 /**
- * Follows to the end. Starts at once; an adapter that never ends is cut off, so that its check fails and does not hang.
+ * Follows to the end, or until `signal` aborts. Starts at once.
+ * @throws DOMException when no signal was given and the end does not come: a check is to fail, and not to hang.
  */
 export async function followAll(
   log: StreamLog,
   runId: string,
   after = 0,
-  signal = AbortSignal.timeout(1_500),
+  signal?: AbortSignal,
 ): Promise<readonly LogPage[]> {
   const pages: LogPage[] = []
-  for await (const page of log.follow(owner, runId, after, signal)) pages.push(page)
+  const patience = signal ?? AbortSignal.timeout(1_500)
+  for await (const page of log.follow(owner, runId, after, patience)) pages.push(page)
+  if (signal === undefined) patience.throwIfAborted()
   return pages
 }

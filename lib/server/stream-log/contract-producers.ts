@@ -109,8 +109,9 @@ export const producerChecks: readonly LogCheck[] = [
     async check(open) {
       await using harness = await open({ maxRunBytes: 2_000 })
       const writer = await harness.log.open(owner, 'run')
-      writer.append([chunk('fits')])
-      writer.append([chunk('x'.repeat(2_000))])
+      const fits = chunk('x'.repeat(900))
+      writer.append([fits])
+      writer.append([fits])
       writer.append([chunk('would fit, but there is no hole in a log')])
       await expect(writer.flush()).rejects.toMatchObject({ code: 'log_full' })
       await writer.flush()
@@ -120,7 +121,7 @@ export const producerChecks: readonly LogCheck[] = [
       writer.append([closing, runEnd()])
       await writer.flush()
       expect(parse(await followAll(harness.log, 'run'))).toEqual([
-        { seq: 1, event: chunk('fits') },
+        { seq: 1, event: fits },
         { seq: 2, event: closing },
         { seq: 3, event: runEnd() },
       ])
@@ -130,12 +131,13 @@ export const producerChecks: readonly LogCheck[] = [
     name: 'the cap counts what earlier producers wrote, also before a restart',
     async check(open) {
       await using harness = await open({ maxRunBytes: 2_000 })
-      await writeRun(harness.log, 'run', [chunk('x'.repeat(900))])
-      const log = await harness.reopen()
-      const writer = await log.open(owner, 'run')
-      writer.append([chunk('x'.repeat(900))])
-      await expect(writer.flush()).rejects.toMatchObject({ code: 'log_full' })
-      expect(await log.head(owner, 'run')).toEqual({ lastSeq: 1, ended: false })
+      const events = [chunk('x'.repeat(900))]
+      await writeRun(harness.log, 'run', events)
+      await expect(writeRun(harness.log, 'run', events)).rejects.toMatchObject({ code: 'log_full' })
+      await expect(writeRun(await harness.reopen(), 'run', events)).rejects.toMatchObject({
+        code: 'log_full',
+      })
+      expect(await harness.log.head(owner, 'run')).toEqual({ lastSeq: 1, ended: false })
     },
   },
 ]

@@ -98,7 +98,7 @@ export const readingChecks: readonly LogCheck[] = [
             }
           },
         ),
-        { numRuns: 40 },
+        { numRuns: 25 },
       )
     },
   },

@@ -24,7 +24,7 @@ export const retentionChecks: readonly LogCheck[] = [
       await using harness = await open()
       await writeRun(harness.log, 'ended', [...chunks(100, 4_000), runEnd()])
       const writer = await harness.log.open(owner, 'live')
-      await writeEach(writer, chunks(100, 4_000))
+      await writeEach(writer, chunks(100, 3_000))
       const before = [await readAll(harness.log, 'ended'), await readAll(harness.log, 'live')]
       const log = await harness.reopen()
       const after = [await readAll(log, 'ended'), await readAll(log, 'live')]

@@ -21,9 +21,15 @@ function broken(fault: (log: StreamLog) => Partial<StreamLog>): OpenLog {
   }
   return async (settings) => {
     const harness = await openSqlite(settings)
+    let log = breakLog(harness.log)
     return {
-      log: breakLog(harness.log),
-      reopen: async () => breakLog(await harness.reopen()),
+      get log() {
+        return log
+      },
+      async reopen() {
+        log = breakLog(await harness.reopen())
+        return log
+      },
       [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose](),
     }
   }

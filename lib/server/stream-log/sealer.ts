@@ -2,7 +2,7 @@ import type { LiveRun } from './live-run'
 import { segmentBytes, type SqliteStore } from './sqlite-store'
 
 /** A run that writes little must not keep the whole journal: when it holds back more than this it is sealed early. */
-const maxJournalBytes = 32 * 1024 * 1024
+const maxJournalBytes = 16 * 1024 * 1024
 
 export interface SealerOptions {
   readonly store: SqliteStore

@@ -1,5 +1,4 @@
 /** What a row of the journal is made of: the frames of several runs back to back, and a directory of them. */
-import { z } from 'zod'
 import type { Frames } from './stream-log'
 
 export interface RunFrames extends Frames {
@@ -8,26 +7,31 @@ export interface RunFrames extends Frames {
 }
 
 export interface JournalRow {
-  readonly directory: string
+  /** Four numbers for each run: the run, its first and last seq, and the size of its frames. */
+  readonly directory: Uint8Array
   readonly frames: Uint8Array
 }
 
-const directorySchema = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
-
 export function packJournalRow(entries: readonly RunFrames[]): JournalRow {
-  const directory = entries.map(({ run, firstSeq, lastSeq, bytes }) => [run, firstSeq, lastSeq, bytes.length])
+  const numbers = entries.flatMap(({ run, firstSeq, lastSeq, bytes }) => [
+    run,
+    firstSeq,
+    lastSeq,
+    bytes.length,
+  ])
   const [only] = entries
   const frames =
     only !== undefined && entries.length === 1 ? only.bytes : Buffer.concat(entries.map(({ bytes }) => bytes))
-  return { directory: JSON.stringify(directory), frames }
+  return { directory: new Uint8Array(Float64Array.from(numbers).buffer), frames }
 }
 
-/** @throws ZodError or SyntaxError when the row was not made by `packJournalRow`. */
-export function unpackJournalRow({ directory, frames }: JournalRow): readonly RunFrames[] {
+export function* unpackJournalRow({ directory, frames }: JournalRow): Generator<RunFrames> {
+  // A copy, for the bytes of a row need not be aligned.
+  const numbers = new Float64Array(Uint8Array.from(directory).buffer)
   let start = 0
-  return directorySchema.parse(JSON.parse(directory)).map(([run, firstSeq, lastSeq, length]) => {
-    const bytes = frames.subarray(start, start + length)
-    start += length
-    return { run, firstSeq, lastSeq, bytes }
-  })
+  for (let entry = 0; entry < numbers.length; entry += 4) {
+    const [run = 0, firstSeq = 0, lastSeq = 0, size = 0] = numbers.subarray(entry, entry + 4)
+    yield { run, firstSeq, lastSeq, bytes: frames.subarray(start, start + size) }
+    start += size
+  }
 }

@@ -32,7 +32,7 @@ const schema = `
     frames BLOB NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS segments_by_run ON segments (run, first_seq);
-  CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, directory TEXT NOT NULL, frames BLOB NOT NULL) STRICT;`
+  CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, directory BLOB NOT NULL, frames BLOB NOT NULL) STRICT;`
 
 /**
  * Opens the file of the log, made if it is missing.

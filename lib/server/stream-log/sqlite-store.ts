@@ -78,15 +78,15 @@ export class SqliteStore {
     return this.#statements.seal.run(id, firstSeq, lastSeq, bytes, this.#writer).changes !== 0
   }
 
-  /** Deletes the rows of the journal before `row`. */
+  /** Deletes the rows of the journal before `row`. No-op when another is the writer: the rows are that one's. */
   cutJournal(row: number): void {
-    this.#statements.cutJournal.run(row)
+    this.#statements.cutJournal.run(row, this.#writer)
   }
 
   /** What is in the journal and in no segment, oldest first: the journal is cut late. */
   *unsealed(): Generator<RunFrames> {
     for (const row of this.#statements.journal.iterate()) {
-      const entries = unpackJournalRow({ directory: text(row, 'directory'), frames: blob(row, 'frames') })
+      const entries = unpackJournalRow({ directory: blob(row, 'directory'), frames: blob(row, 'frames') })
       for (const frames of entries) {
         const sealed = this.#statements.sealedSeq.get(frames.run)
         if (sealed !== undefined && frames.firstSeq > integer(sealed, 'sealed_seq')) yield frames
@@ -150,7 +150,7 @@ function prepare(database: DatabaseSync) {
     ),
     endRun: database.prepare('UPDATE runs SET end_seq = ?, ended_at = ? WHERE id = ?'),
     journal: database.prepare('SELECT directory, frames FROM journal ORDER BY id'),
-    cutJournal: database.prepare('DELETE FROM journal WHERE id < ?'),
+    cutJournal: database.prepare('DELETE FROM journal WHERE id < ? AND (SELECT writer FROM log) = ?'),
     segment: database.prepare(
       `SELECT first_seq, last_seq, frames FROM segments
        WHERE run = ? AND first_seq <= ? ORDER BY first_seq DESC LIMIT 1`,

@@ -104,11 +104,11 @@ test('the journal is cut behind a run that writes little while another writes mu
   const slow = await harness.log.open(owner, 'slow')
   await writeEach(slow, chunks(1))
   const fast = await harness.log.open(owner, 'fast')
-  for (let commit = 0; commit < 300; commit += 1) {
+  for (let commit = 0; commit < 150; commit += 1) {
     fast.append([chunk('x'.repeat(128 * 1024))])
     await fast.flush()
   }
-  await turns(310)
+  await turns(160)
   expect(query(harness.path, 'SELECT count(*) < 10 AS short FROM journal')).toEqual({ short: 1 })
   await writeEach(slow, [runEnd()])
   expect(seqsOf(await readAll(harness.log, 'slow'))).toEqual([1, 2])
@@ -130,6 +130,40 @@ test('a second process that opens the file is its writer, and the first can writ
   expect(await follower).toEqual([])
   expect(parse(await readAll(secondProcess, 'run')).slice(2)).toEqual([{ seq: 3, event: chunk('next') }])
   await secondProcess.close()
+})
+
+test('a process that has lost the file leaves the journal and the segments of the other alone', async () => {
+  const errors: unknown[] = []
+  await using harness = await openSqlite({ onError: (error) => errors.push(error) })
+  const older = await harness.log.open(owner, 'run')
+  await writeEach(older, chunks(1, 200_000))
+  const secondProcess = openSqliteStreamLog({ path: harness.path })
+  const newer = await secondProcess.open(owner, 'run')
+  newer.append([chunk('next')])
+  await secondProcess.close()
+  expect(rowsOf(harness.path, 'segments')).toBe(1)
+  // Now the older one comes to seal what it has in memory.
+  await turns(3)
+  expect(older.fenced.aborted).toBe(true)
+  expect(errors).toEqual([])
+  expect(rowsOf(harness.path, 'segments')).toBe(1)
+  expect(rowsOf(harness.path, 'journal')).toBe(1)
+})
+
+test('a restart takes from the journal only what is in no segment', async () => {
+  await using harness = await openSqlite()
+  // The first row stays in the journal, and so all that follow it.
+  await writeRun(harness.log, 'slow', chunks(1))
+  const fast = await harness.log.open(owner, 'fast')
+  await writeEach(fast, chunks(100, 4_000))
+  await turns(5)
+  expect(rowsOf(harness.path, 'journal')).toBe(101)
+  const log = await harness.reopen()
+  expect(query(harness.path, 'SELECT sum(last_seq - first_seq + 1) AS events FROM segments')).toEqual({
+    events: 101,
+  })
+  expect(seqsOf(await readAll(log, 'fast'))).toEqual(range(1, 100))
+  expect(seqsOf(await readAll(log, 'slow'))).toEqual([1])
 })
 
 test('a commit that fails is told, and the next flush writes the same events', async () => {

@@ -11,8 +11,8 @@ import { cutFrames } from './cut-frames'
 import { GroupCommit } from './group-commit'
 import { LiveRun } from './live-run'
 import { Sealer } from './sealer'
-import { recover } from './sqlite-recovery'
 import { SegmentCache } from './segment-cache'
+import { recover } from './sqlite-recovery'
 import { SqliteStore } from './sqlite-store'
 import { SqliteWriter } from './sqlite-writer'
 import {
@@ -137,7 +137,9 @@ class SqliteStreamLog implements StreamLog {
     this.#store.transaction(() => removed.forEach((run) => this.#store.remove(run.id)))
     for (const run of removed) this.#forget(run)
     // In steps: a long run has many pages, and the loop belongs to those who stream.
-    for (const run of removed) while (this.#store.sweep(run.id)) await nextTurn()
+    for (const run of removed) {
+      while (this.#store.sweep(run.id)) await nextTurn()
+    }
   }
 
   async expire(before: number): Promise<void> {
