@@ -38,10 +38,11 @@ so that what flows in flows out again, less what the sun takes and what the cook
 
 `
 
-/** @returns so many words, about four characters each */
+/** @returns whole sections with at least so many words, of about four characters each */
 export function markdownWords(count: number): readonly string[] {
   const words: string[] = []
-  for (let number = 1; words.length < count; number += 1)
+  for (let number = 1; words.length < count; number += 1) {
     words.push(...(section(number).match(/\s*\S{1,5}|\s+$/g) ?? []))
-  return words.slice(0, count)
+  }
+  return words
 }

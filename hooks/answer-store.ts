@@ -17,9 +17,7 @@ export function storeOfAnswer(message: AnswerMessage): RunStore {
 
 /** A store that never changes. */
 export function stillStore(run: RunState): RunStore {
-  const store = createRunStore()
-  store.setState({ run })
-  return store
+  return createRunStore(run)
 }
 
 function runOfAnswer(message: AnswerMessage): RunState {

@@ -7,13 +7,14 @@ import { startRival, startWeir } from '@/bench/servers'
 import { startUpstreamHere } from '@/bench/upstream-here'
 import { findChromium } from '@/scripts/chromium'
 
-const answerWords = 20_000
-const tailWords = 1000
+const head = markdownWords(19_000)
+const tail = markdownWords(1000)
 const wordsPerSecond = 200
 /** Ends the part that is there at once; then the tail begins. */
 const marker = 'Thetidehasturned'
 const lastWord = 'Thetideisout'
 const maxRounds = 3
+const tailMs = (tail.length / wordsPerSecond) * 1000
 
 interface Tail {
   /** ms of main-thread work in the tail, without idle time. */
@@ -45,7 +46,7 @@ export const renderRow: Row = {
           what: `tail of a 20k-token answer at ${wordsPerSecond} tokens/s, against useChat + Streamdown (${tails.weir.length} rounds)`,
           ours: tails.weir.map((tail) => tail.busy),
           theirs: tails.rival.map((tail) => tail.busy),
-          unit: `ms in ${tailWords / wordsPerSecond} s`,
+          unit: `ms in ${tailMs / 1000} s`,
           target: 0.5,
         }),
         { ...figure('longest task, Weir (0: none above 50 ms)', longest('weir'), 'ms'), target: 50 },
@@ -81,19 +82,17 @@ function openGate(): Gate {
 
 /** All but the tail at once; the tail, when the gate opens, at its pace; then silence until the gate opens again. */
 async function* longAnswer(gate: Gate): AsyncGenerator<string> {
-  const words = markdownWords(answerWords)
-  const head = words.slice(0, -tailWords)
   for (const word of head) yield word
-  yield `\n\n${marker}\n\n`
+  yield `${marker}\n\n`
   await gate.opened
   gate.close()
   const start = performance.now()
-  for (const [index, word] of words.slice(-tailWords).entries()) {
+  for (const [index, word] of tail.entries()) {
     const dueIn = start + (index * 1000) / wordsPerSecond - performance.now()
     if (dueIn > 0) await sleep(dueIn)
     yield word
   }
-  yield `\n\n${lastWord}\n\n`
+  yield `${lastWord}\n\n`
   await gate.opened
 }
 
@@ -114,7 +113,7 @@ async function measureTail(browser: Browser, url: string, gate: Gate): Promise<T
     await observeLongTasks(page)
     const before = await taskMs(session)
     gate.open()
-    await sleep((tailWords / wordsPerSecond) * 1000)
+    await sleep(tailMs)
     await untilShown(page, lastWord)
     const busy = (await taskMs(session)) - before
     return { busy, longest: await longestTask(page) }

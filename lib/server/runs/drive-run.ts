@@ -84,4 +84,6 @@ async function* paced(body: AsyncIterable<UntimedEvent>, writer: LogWriter): Asy
     await writer.flush()
     unflushed = 0
   }
+  // Before the run counts as completed: the last of it may be what the log refuses.
+  await writer.flush()
 }

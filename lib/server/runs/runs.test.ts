@@ -169,6 +169,15 @@ test('a run that outgrows its log fails with a clear error and keeps what fitted
   expect(answer.blocks[0]?.content).toMatch(/^(word)+$/)
 })
 
+test('a run whose last words do not fit into its log has failed, too', async () => {
+  await using weir = openWeir({ maxRunBytes: 1500 })
+  const run = await startChatRun(weir, owner, body({ model_name: 'a+b+c+d+e+f+g+h' }), undefined)
+  expect(await answerRun(weir, owner, run.id, untilAborted)).toMatchObject({
+    status: 'failed',
+    error: { code: 'log_full' },
+  })
+})
+
 test('Stop ends the run as stopped and keeps what was said', async () => {
   await using weir = openWeir()
   const run = await startChatRun(weir, owner, body({ model_name: 'Half+hang+late' }), undefined)
