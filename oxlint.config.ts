@@ -43,6 +43,6 @@ export default defineConfig({
   overrides: [
     ...layers.toSorted((a, b) => a.folder.length - b.folder.length).map(importRule),
     // A test may set up any part of the real thing.
-    { files: ['**/*.test.{ts,tsx}'], rules: { 'no-restricted-imports': 'off' } },
+    { files: ['**/*.test.{ts,tsx}', '**/*-test-setup.ts'], rules: { 'no-restricted-imports': 'off' } },
   ],
 })

@@ -24,7 +24,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto('/')
         await expect(page.getByRole('heading', { name: /Start a run/ })).toBeVisible()
         await expectAccessible(page)
-        await ask(page, 'Count', 'steady-200x25')
+        await ask(page, 'Count', 'steady-3000x20')
         await untilWord(page, 3)
         await expectAccessible(page)
         await stopButton(page).click()

@@ -23,8 +23,18 @@ export const transcript = (page: Page): Locator => page.getByRole('log', { name:
 
 export const stopButton = (page: Page): Locator => page.getByRole('button', { name: 'Stop' })
 
+/** Presses Stop, and tells when the page felt it (epoch ms): a test's own way to the button is not the product's. */
+export async function pressStop(page: Page): Promise<number> {
+  await page.evaluate(() => {
+    const note = () => (document.documentElement.dataset['pressed'] = String(Date.now()))
+    window.addEventListener('click', note, { capture: true, once: true })
+  })
+  await stopButton(page).click()
+  return Number(await page.locator('html').getAttribute('data-pressed'))
+}
+
 /** `word0 word1 …`, as the upstream's scripts write them. */
-export const words = (count: number): string =>
+const words = (count: number): string =>
   Array.from({ length: count }, (_, index) => `word${index}`).join(' ')
 
 /** Waits until the answer shows a word. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { ask, stopButton, untilWord } from './chat'
+import { ask, pressStop, stopButton, untilWord } from './chat'
 import { expect, test } from './story'
 
 test('eight tabs stay usable: four stream, the others say so, and Stop from the eighth works at once', async ({
@@ -21,8 +21,7 @@ test('eight tabs stay usable: four stream, the others say so, and Stop from the 
 
   const last = tabs[7]
   if (!last) throw new Error('no eighth tab')
-  const pressed = Date.now()
-  await stopButton(last).click()
+  const pressed = await pressStop(last)
   const record = await upstream.closed(first + 7)
   expect((record.closedAt ?? Infinity) - pressed).toBeLessThan(250)
 

@@ -4,7 +4,7 @@ import { startOpenAIServer, type OpenAIServer } from '@/testing/openai-server'
 import { startWeir, type WeirServer } from '@/testing/start-weir'
 
 /** What the upstream lists; the name says what a model does (`testing/openai-server.ts`). */
-const models = [
+const allModels = [
   'echo',
   'markdown',
   'reasoning',
@@ -41,14 +41,17 @@ interface Servers {
 }
 
 interface Settings {
+  /** Names that the upstream lists. */
+  readonly models: readonly string[]
   /** Environment of the server under test, besides the upstream's address. */
   readonly environment: Readonly<Record<string, string>>
 }
 
 export const test = base.extend<object, Servers & Settings>({
   environment: [{}, { scope: 'worker', option: true }],
+  models: [allModels, { scope: 'worker', option: true }],
   upstream: [
-    async ({}, use) => {
+    async ({ models }, use) => {
       const upstream = await startOpenAIServer({ models })
       await use(upstream)
       await upstream.close()

@@ -20,6 +20,8 @@ export interface Chat {
   readonly turns: readonly Turn[]
   /** Of the run that is streamed, or was last. */
   readonly store: RunStore
+  /** As it was read with the messages; undefined before. */
+  readonly storedTitle: string | undefined
   /** Tokens that this conversation used so far. */
   readonly tokensUsed: number
   /** The answer that is shown last has not ended. */
@@ -57,7 +59,7 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
   const connection = useSSEConnection({
     onComplete(run: RunState) {
       setEnded((before) => new Map(before).set(run.answerMessageId, run))
-      void reload(run.conversationId)
+      void reload(run.conversationId).then(list.refresh)
     },
     onConversationCreated(id: string) {
       carryDraft(id)
@@ -101,6 +103,7 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
     reload,
     connection,
   })
+  useReloadUntilStored(detail, ended, reload)
   useReloadOnChange(conversationId, detail, live.isRunning || pending !== null, reload)
   useMarkSeen(conversationId)
 
@@ -151,6 +154,7 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
     conversationId,
     turns,
     store,
+    storedTitle: detail?.conversation.title,
     tokensUsed: detail?.conversation.usage.total_tokens ?? 0,
     isRunning: isRunningAnswer(leaf, live),
     storeOf,
@@ -216,6 +220,25 @@ function useJoin({ detail, turns, liveAnswerId, isSending, ended, reload, connec
     reloadedFor.current.add(unfinished.id)
     void reload(detail.conversation.id)
   }, [detail, unfinished, liveAnswerId, isSending, joinRun, reload])
+}
+
+const storedSoon = 300
+
+/** The end of a run is told as soon as its log has it, and stored right after: what was read in between is read again. */
+function useReloadUntilStored(
+  detail: ConversationDetail | null,
+  ended: ReadonlyMap<string, RunState>,
+  reload: (id: string) => Promise<void>,
+): void {
+  const { refresh } = useConversations()
+  useEffect(() => {
+    const isEarly = detail?.messages.some(
+      (message) => message.role === 'assistant' && message.end === undefined && ended.has(message.id),
+    )
+    if (detail === null || !isEarly) return
+    const timer = setTimeout(() => void reload(detail.conversation.id).then(refresh), storedSoon)
+    return () => clearTimeout(timer)
+  }, [detail, ended, reload, refresh])
 }
 
 /** Reads the conversation again when the list says that it changed elsewhere: another tab began a run in it. */

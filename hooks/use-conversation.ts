@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import type { ConversationDetail } from '@/lib/blocks/transcript'
 import { getConversation } from '@/lib/client/api'
 import { ClientError } from '@/lib/client/client-error'
@@ -32,8 +32,11 @@ export function useConversation(id: string | null): ConversationState {
       // What is on the page is not taken away because it could not be read again.
       return setStatus((before) => (before === 'ready' && answer === 'failed' ? before : answer))
     }
-    setDetail(answer)
-    setStatus('ready')
+    // A long conversation is rendered in slices, not in one task.
+    startTransition(() => {
+      setDetail(answer)
+      setStatus('ready')
+    })
   }, [])
 
   useEffect(() => {

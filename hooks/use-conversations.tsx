@@ -72,12 +72,13 @@ export function ConversationsProvider({ children }: { readonly children: ReactNo
     [refresh],
   )
 
+  const refreshList = useCallback(() => void refresh(), [refresh])
   const value = useMemo<Conversations>(
     () => ({
       status,
       items: list.items,
       hasMore: list.next_cursor !== undefined,
-      refresh: () => void refresh(),
+      refresh: refreshList,
       loadMore: () => void loadMore(),
       rename: (id, title) =>
         change(renameConversation(id, title), (items) =>
@@ -87,7 +88,7 @@ export function ConversationsProvider({ children }: { readonly children: ReactNo
       isUnseen: seen.isUnseen,
       markSeen: seen.markSeen,
     }),
-    [status, list, refresh, loadMore, change, seen],
+    [status, list, refreshList, loadMore, change, seen],
   )
   return <ConversationsContext value={value}>{children}</ConversationsContext>
 }

@@ -11,7 +11,8 @@ const copy = mkdtempSync(join(tmpdir(), 'weir-lint-'))
 let found: ReadonlySet<string>
 
 const isFile = (layer: Layer) => sourceFiles().includes(`${layer.folder}.ts`)
-const plantedIn = (layer: Layer, name: string) => (isFile(layer) ? `${layer.folder}.ts` : `${layer.folder}/${name}.ts`)
+const plantedIn = (layer: Layer, name: string) =>
+  isFile(layer) ? `${layer.folder}.ts` : `${layer.folder}/${name}.ts`
 
 const breaches: Record<string, { file: string; text: string }> = {
   'eslint(max-lines)': { file: 'lib/sse/long.ts', text: 'export const line = 1\n'.padEnd(330, '\n') },
@@ -23,7 +24,10 @@ const breaches: Record<string, { file: string; text: string }> = {
     file: 'lib/sse/complex.ts',
     text: `export const complex = (a: number) => ${Array.from({ length: 14 }, (_, n) => `a === ${n} ? ${n} : `).join('')} 0\n`,
   },
-  'typescript(no-explicit-any)': { file: 'lib/sse/any.ts', text: 'export const anything = (a: any): unknown => a\n' },
+  'typescript(no-explicit-any)': {
+    file: 'lib/sse/any.ts',
+    text: 'export const anything = (a: any): unknown => a\n',
+  },
   'typescript(no-non-null-assertion)': {
     file: 'lib/sse/bang.ts',
     text: 'export const bang = (a: string | undefined): string => a!\n',
@@ -57,7 +61,13 @@ function plant(path: string, text: string): void {
 }
 
 beforeAll(() => {
-  for (const path of ['.gitignore', 'package.json', 'tsconfig.json', 'oxlint.config.ts', 'scripts/layers.ts']) {
+  for (const path of [
+    '.gitignore',
+    'package.json',
+    'tsconfig.json',
+    'oxlint.config.ts',
+    'scripts/layers.ts',
+  ]) {
     cpSync(join(root, path), join(copy, path))
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
@@ -68,7 +78,9 @@ beforeAll(() => {
   plant('lib/sse/cycle-back.ts', "import { back } from './cycle'\nexport const self = (): unknown => back\n")
   for (const layer of layers) {
     if (layer.folder === 'oxlint.config') continue
-    const lines = [deniedModules(layer)[0], deniedPackages(layer)[0]].map((name) => (name ? `import '${name}'\n` : ''))
+    const lines = [deniedModules(layer)[0], deniedPackages(layer)[0]].map((name) =>
+      name ? `import '${name}'\n` : '',
+    )
     plant(plantedIn(layer, 'planted'), lines.join(''))
   }
   found = lint()
@@ -86,7 +98,10 @@ function lint(): ReadonlySet<string> {
 
 function run(): { status: number; stdout: string } {
   try {
-    return { status: 0, stdout: execFileSync('oxlint', ['-f', 'json'], { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 26 }) }
+    return {
+      status: 0,
+      stdout: execFileSync('oxlint', ['-f', 'json'], { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 26 }),
+    }
   } catch (error) {
     // A linter that finds something exits with 1.
     const { status, stdout } = error as { status: number; stdout: string }
@@ -101,19 +116,25 @@ test.each(Object.entries(breaches))('%s', (rule, { file }) => {
   expect(finds(file, rule)).toBe(true)
 })
 
-test.each(moduleBreaches.filter(({ folder }) => folder !== 'oxlint.config').map((layer) => [layer.folder, layer] as const))(
-  '%s may not import a module that its row does not list',
-  (_folder, layer) => {
-    expect(finds(plantedIn(layer, 'planted'), 'eslint(no-restricted-imports)', deniedModules(layer)[0])).toBe(true)
-  },
-)
+test.each(
+  moduleBreaches
+    .filter(({ folder }) => folder !== 'oxlint.config')
+    .map((layer) => [layer.folder, layer] as const),
+)('%s may not import a module that its row does not list', (_folder, layer) => {
+  expect(finds(plantedIn(layer, 'planted'), 'eslint(no-restricted-imports)', deniedModules(layer)[0])).toBe(
+    true,
+  )
+})
 
-test.each(packageBreaches.filter(({ folder }) => folder !== 'oxlint.config').map((layer) => [layer.folder, layer] as const))(
-  '%s may not import a package that its row does not list',
-  (_folder, layer) => {
-    expect(finds(plantedIn(layer, 'planted'), 'eslint(no-restricted-imports)', deniedPackages(layer)[0])).toBe(true)
-  },
-)
+test.each(
+  packageBreaches
+    .filter(({ folder }) => folder !== 'oxlint.config')
+    .map((layer) => [layer.folder, layer] as const),
+)('%s may not import a package that its row does not list', (_folder, layer) => {
+  expect(finds(plantedIn(layer, 'planted'), 'eslint(no-restricted-imports)', deniedPackages(layer)[0])).toBe(
+    true,
+  )
+})
 
 test('every file belongs to a layer', () => {
   expect(sourceFiles().filter((file) => layerOf(file) === undefined)).toEqual([])

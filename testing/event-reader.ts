@@ -57,19 +57,12 @@ async function readOnce(
     })
     if (response.status === 204) return true
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
-    const decoder = new TextDecoder()
-    let text = ''
-    for await (const bytes of response.body ?? []) {
+    for await (const fields of blocksOf(response, () => {
       clearTimeout(silence)
       silence = setTimeout(() => connection.abort(), silenceMs)
-      text += decoder.decode(bytes, { stream: true })
-      const blocks = text.split('\n\n')
-      text = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const fields = withoutComments(block)
-        if (fields === 'data: [DONE]') return true
-        if (fields.startsWith('id: ')) onFrame(`${fields}\n\n`)
-      }
+    })) {
+      if (fields === 'data: [DONE]') return true
+      if (fields.startsWith('id: ')) onFrame(`${fields}\n\n`)
     }
     return false
   } catch (error) {
@@ -79,6 +72,19 @@ async function readOnce(
   } finally {
     clearTimeout(silence)
     connection.abort()
+  }
+}
+
+/** The fields of each whole frame. */
+async function* blocksOf(response: Response, onBytes: () => void): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const bytes of response.body ?? []) {
+    onBytes()
+    text += decoder.decode(bytes, { stream: true })
+    const blocks = text.split('\n\n')
+    text = blocks.pop() ?? ''
+    yield* blocks.map(withoutComments)
   }
 }
 

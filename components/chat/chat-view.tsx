@@ -3,10 +3,11 @@
 import { useEffect, useRef, useState } from 'react'
 import { useFrame } from '@/components/frame/frame-context'
 import { Button } from '@/components/ui/button'
-import { useChat } from '@/hooks/use-chat'
+import { type Chat, useChat } from '@/hooks/use-chat'
 import { useConversations } from '@/hooks/use-conversations'
 import { useDelayed } from '@/hooks/use-delayed'
 import { useFollowEnd } from '@/hooks/use-follow-end'
+import { useHeightVariable } from '@/hooks/use-height-variable'
 import { useModels } from '@/hooks/use-models'
 import { useStopKey } from '@/hooks/use-stop-key'
 import { Announcer } from './announcer'
@@ -30,10 +31,11 @@ export function ChatView({ initialId, onCreated }: ChatViewProps) {
   const chat = useChat({ initialId, modelName: models.chosen, onCreated })
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
+  useHeightVariable(scroller, '--box-height')
   const follow = useFollowEnd(scroller, content)
   // Room below the last prompt, so that it can stand at the top: from the first send on, so that nothing shrinks later.
   const [hasRoom, setRoom] = useState(false)
-  const title = useTitle(chat.conversationId, chat.turns[0]?.prompt.content)
+  const title = useTitle(chat)
   useStopKey(chat.isRunning, chat.stop)
 
   function send(text: string) {
@@ -93,15 +95,26 @@ export function ChatView({ initialId, onCreated }: ChatViewProps) {
   )
 }
 
-function useTitle(conversationId: string | null, firstPrompt: string | undefined): string {
+function useTitle(chat: Chat): string {
   const { items } = useConversations()
-  const listed = items.find((item) => item.id === conversationId)?.title
-  const title =
-    listed ?? firstPrompt?.trim().split('\n')[0]?.slice(0, 120) ?? (conversationId === null ? 'New chat' : '')
+  const listed = items.find((item) => item.id === chat.conversationId)?.title
+  const title = listed ?? chat.storedTitle ?? firstLine(chat.turns[0]?.prompt.content) ?? titles[chat.status]
   useEffect(() => {
-    document.title = title === '' ? 'Weir' : `${title} · Weir`
+    document.title = `${title} · Weir`
   }, [title])
   return title
+}
+
+const titles: Record<Chat['status'], string> = {
+  new: 'New chat',
+  loading: 'Chat',
+  ready: 'Chat',
+  missing: 'No such chat',
+  failed: 'Chat',
+}
+
+function firstLine(text: string | undefined): string | undefined {
+  return text?.trim().split('\n')[0]?.slice(0, 120)
 }
 
 function Loading() {
@@ -115,7 +128,10 @@ function Missing() {
   return (
     <div className="stream-column flex flex-col items-start gap-3 pt-8">
       <p className="text-read">This conversation does not exist.</p>
-      <Button onClick={frame.startNew}>New chat</Button>
+      {/* Where the skip link leads: there is no composer here. */}
+      <Button id="composer" onClick={frame.startNew}>
+        New chat
+      </Button>
     </div>
   )
 }

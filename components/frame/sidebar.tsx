@@ -9,6 +9,7 @@ import { Mark } from '@/components/ui/mark'
 import { ConversationList } from './conversation-list'
 import { toggleFold } from './fold'
 import { useFrame } from './frame-context'
+import { HostName } from './host-name'
 import { ShortcutHint } from './shortcut-hint'
 import { ThemeMenu } from './theme-menu'
 
@@ -66,7 +67,9 @@ export function Sidebar({ isSheetOpen, onCloseSheet }: SidebarProps) {
         </nav>
         <ConversationList />
         <div className="flex h-11 flex-none items-center gap-0.5 border-t border-line pr-2 pl-4 max-tablet:h-13 folded:mt-auto folded:mb-2 folded:h-auto folded:border-0 folded:p-0">
-          <span className="min-w-0 flex-1 truncate text-small text-ink-2 folded:hidden">On this machine</span>
+          <span className="min-w-0 flex-1 truncate text-small text-ink-2 folded:hidden">
+            <HostName />
+          </span>
           <ThemeMenu buttonClass={iconButton} />
         </div>
       </aside>

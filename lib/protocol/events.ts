@@ -13,7 +13,7 @@ const time = z.number().int().nonnegative()
 const id = z.string().min(1)
 
 /** An error that a person may read. `type` is the family, `code` the exact cause; internals stay in the server's log. */
-export const errorInfoSchema = z.object({ message: z.string(), type: z.string(), code: z.string() })
+const errorInfoSchema = z.object({ message: z.string(), type: z.string(), code: z.string() })
 export type ErrorInfo = z.infer<typeof errorInfoSchema>
 
 export const runModeSchema = z.enum(['chat', 'agent', 'graph'])

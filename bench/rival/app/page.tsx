@@ -1,7 +1,7 @@
 'use client'
 
 import { useChat } from '@ai-sdk/react'
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { Streamdown } from 'streamdown'
 
 /** One flush per animation frame, as Weir does it. */
@@ -10,6 +10,11 @@ const flushMs = 16
 export default function Page() {
   const { messages, sendMessage, status } = useChat({ throttle: flushMs })
   const [prompt, setPrompt] = useState('')
+  const end = useRef<HTMLFormElement>(null)
+  // As Weir does: the view stays at the end of what is being written.
+  useLayoutEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' })
+  }, [messages])
   return (
     <main>
       {messages.map((message, index) => (
@@ -24,6 +29,7 @@ export default function Page() {
         </article>
       ))}
       <form
+        ref={end}
         onSubmit={(event) => {
           event.preventDefault()
           void sendMessage({ text: prompt })

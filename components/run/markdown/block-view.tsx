@@ -32,7 +32,7 @@ export const BlockView = memo(function BlockView({ kind, raw, isOpen }: BlockVie
     case 'table':
     case 'prose': {
       const source = isOpen ? closeTail({ kind, raw }) : raw
-      const form = kind === 'table' ? 'wide' : /^ {0,3}#/.test(raw) ? 'head' : ''
+      const form = formOf(kind, raw)
       return (
         <div className={form + tail}>
           {source.trim() === '' ? <KeptBack isOpen={isOpen} /> : <Prose source={source} />}
@@ -43,6 +43,12 @@ export const BlockView = memo(function BlockView({ kind, raw, isOpen }: BlockVie
       return kind satisfies never
   }
 })
+
+/** How far a block keeps from the one above it, which must not change when a line turns out to begin a table. */
+function formOf(kind: MarkdownBlock['kind'], raw: string): string {
+  if (kind === 'table' || raw.startsWith('|')) return 'wide'
+  return /^ {0,3}#/.test(raw) ? 'head' : ''
+}
 
 /** Nothing can be shown of this block yet: the caret holds its line. */
 function KeptBack({ isOpen }: { readonly isOpen: boolean }) {

@@ -1,11 +1,12 @@
 'use client'
 
-import { memo, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { BlockView } from './block-view'
+import { noGroups, withCount, withOneMore } from './shown-groups'
 import { type MarkdownBlock, createSplitter } from './split'
 
 /** Blocks are grouped, so that a frame compares a few groups and not some hundred blocks. */
-const groupSize = 24
+const groupSize = 12
 
 /**
  * Shows Markdown that may still grow at its end: of a growing text only the last block is parsed and rendered again.
@@ -16,10 +17,12 @@ export function Markdown({ text, isOpen }: { readonly text: string; readonly isO
   const { settled, tail } = cut(text)
   const blocks = [...settled, ...tail]
   const openIndex = isOpen ? blocks.length - 1 : -1
+  const groups = useShownGroups(Math.ceil(blocks.length / groupSize))
 
   return (
     <div className="prose">
-      {Array.from({ length: Math.ceil(blocks.length / groupSize) }, (_, group) => {
+      {Array.from({ length: groups.count }, (_, group) => {
+        if (groups.hidden.includes(group)) return null
         const first = group * groupSize
         return (
           <BlockGroup
@@ -32,6 +35,20 @@ export function Markdown({ text, isOpen }: { readonly text: string; readonly isO
       {isOpen && blocks.length === 0 ? <CaretLine /> : null}
     </div>
   )
+}
+
+function useShownGroups(count: number) {
+  const [groups, setGroups] = useState(() => withCount(noGroups, count))
+  const current = withCount(groups, count)
+  if (current !== groups) setGroups(current)
+
+  const isWaiting = current.hidden.length > 0
+  useEffect(() => {
+    if (!isWaiting) return
+    const timer = setInterval(() => setGroups(withOneMore), 0)
+    return () => clearInterval(timer)
+  }, [isWaiting])
+  return current
 }
 
 /** A line with nothing but the caret: before the first word. It keeps its height without the caret. */

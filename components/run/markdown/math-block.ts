@@ -16,9 +16,12 @@ export const mathExtension = {
   name: 'mathBlock',
   level: 'block',
   start(source: string) {
-    const index = source.search(opening)
+    // marked asks once for each paragraph, so only that paragraph is looked through.
+    const end = source.indexOf('\n\n')
+    const paragraph = end < 0 ? source : source.slice(0, end)
+    const index = paragraph.search(opening)
     if (index < 0) return undefined
-    return source[index] === '\n' ? index + 1 : index
+    return paragraph[index] === '\n' ? index + 1 : index
   },
   tokenizer(source: string) {
     const match = firstMatch(closed, source) ?? firstMatch(growing, source)

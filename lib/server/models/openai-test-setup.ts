@@ -2,7 +2,6 @@
 import { afterEach } from 'vitest'
 import type { ChatChunk } from '@/lib/protocol/chunk'
 import { AppError } from '@/lib/server/http/app-error'
-// oxlint-disable-next-line no-restricted-imports -- only tests load this file
 import { startOpenAIServer, type OpenAIServer, type OpenAIServerOptions } from '@/testing/openai-server'
 import { createOpenAIModel, type OpenAIModelOptions } from './openai'
 

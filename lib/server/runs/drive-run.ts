@@ -85,5 +85,5 @@ async function* paced(body: AsyncIterable<UntimedEvent>, writer: LogWriter): Asy
     unflushed = 0
   }
   // Before the run counts as completed: the last of it may be what the log refuses.
-  await writer.flush()
+  if (!writer.fenced.aborted) await writer.flush()
 }

@@ -11,7 +11,7 @@ import type { RunServices } from './run-services'
  * it ends as `interrupted`, or as `stopped` when somebody had asked for that; what it said is kept. A run whose log
  * ended but whose transcript was not stored yet gets that.
  */
-export async function resumeRun(services: RunServices, owner: string, record: RunRecord): Promise<void> {
+async function resumeRun(services: RunServices, owner: string, record: RunRecord): Promise<void> {
   const { log } = services
   const writer = await log.open(owner, record.id)
   let state = await foldLog(log, owner, record.id)

@@ -1,0 +1,76 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { writePreference, draftKey } from '@/hooks/preferences'
+import type { Models } from '@/hooks/use-models'
+import { Composer } from './composer'
+
+const models: Models = {
+  status: 'ready',
+  items: [{ id: 'demo', demo: true }],
+  problem: undefined,
+  chosen: 'demo',
+  choose: () => {},
+}
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }))
+})
+
+afterEach(() => {
+  cleanup()
+  writePreference(draftKey(null), null)
+  vi.unstubAllGlobals()
+})
+
+function setUp(isRunning = false) {
+  const onSend = vi.fn<(text: string) => void>()
+  const onStop = vi.fn<() => void>()
+  render(
+    <Composer conversationId={null} models={models} isRunning={isRunning} onSend={onSend} onStop={onStop} />,
+  )
+  const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+  const write = (text: string) => fireEvent.change(field, { target: { value: text } })
+  return { onSend, onStop, field, write }
+}
+
+test('Enter sends the trimmed text and empties the field', () => {
+  const { field, write, onSend } = setUp()
+  write('  Hello \n')
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(onSend).toHaveBeenCalledExactlyOnceWith('Hello')
+  expect(field.value).toBe('')
+})
+
+test('Shift+Enter, and the Enter that ends a composition, send nothing', () => {
+  const { field, write, onSend } = setUp()
+  write('你')
+  fireEvent.keyDown(field, { key: 'Enter', shiftKey: true })
+  fireEvent.keyDown(field, { key: 'Enter', isComposing: true })
+  expect(onSend).not.toHaveBeenCalled()
+})
+
+test('blank text is not sent', () => {
+  const { field, write, onSend } = setUp()
+  write(' \n ')
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(onSend).not.toHaveBeenCalled()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true)
+})
+
+test('while a run goes on, Enter keeps the text and Stop stands where Send was', () => {
+  const { field, write, onSend, onStop } = setUp(true)
+  write('next')
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(onSend).not.toHaveBeenCalled()
+  expect(field.value).toBe('next')
+  fireEvent.click(screen.getByRole('button', { name: 'Stop' }))
+  expect(onStop).toHaveBeenCalledOnce()
+  expect(screen.queryByRole('button', { name: 'Send' })).toBeNull()
+})
+
+test('what was being written is there again after the page comes back', () => {
+  setUp().write('half a thought')
+  cleanup()
+  expect(setUp().field.value).toBe('half a thought')
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { answerOf } from '@/lib/blocks/collect'
+import { answerRun } from './answer-run'
+import { foldLog } from './fold-log'
+import { answerMessage, body, openWeir, owner, read, untilAborted } from './runs-test-setup'
+import { startChatRun } from './start-run'
+
+test('a run streams its events, ends with [DONE], and its transcript is the fold of its log', async () => {
+  await using weir = openWeir()
+  const run = await startChatRun(weir, owner, body(), undefined)
+  const text = await read(weir, run.id)
+  expect(text).toMatch(/^id: 1\ndata: \{"type":"run_start"/)
+  expect(text).toMatch(/"type":"run_end".*\n\ndata: \[DONE\]\n\n$/)
+  await expect
+    .poll(async () => (await answerMessage(weir, run.answerMessageId)).end?.status)
+    .toBe('completed')
+  const stored = await answerMessage(weir, run.answerMessageId)
+  const state = await foldLog(weir.log, owner, run.id)
+  expect(stored.blocks).toEqual(JSON.parse(JSON.stringify(answerOf(state).blocks)))
+  expect(stored.blocks.map((block) => block.content)).toEqual(['Hi there'])
+})
+
+test('`stream: false` answers the fold of what a reader sees', async () => {
+  await using weir = openWeir()
+  const run = await startChatRun(weir, owner, body(), undefined)
+  const answer = await answerRun(weir, owner, run.id, untilAborted)
+  expect(answer).toEqual(answerOf(await foldLog(weir.log, owner, run.id)))
+  expect(answer).toMatchObject({ run_id: run.id, status: 'completed' })
+  expect(answer).not.toHaveProperty('error')
+})
+
+test('a failed run keeps its partial answer and the error', async () => {
+  await using weir = openWeir()
+  const run = await startChatRun(weir, owner, body({ model_name: 'Half+boom' }), undefined)
+  const answer = await answerRun(weir, owner, run.id, untilAborted)
+  expect(answer).toMatchObject({ status: 'failed', error: { code: 'upstream_failed' } })
+  expect(answer.blocks.map((block) => block.content)).toEqual(['Half'])
+})
+
+test('a run that outgrows its log fails with a clear error and keeps what fitted', async () => {
+  await using weir = openWeir({ maxRunBytes: 20_000 })
+  const run = await startChatRun(weir, owner, body({ model_name: 'flood' }), undefined)
+  const answer = await answerRun(weir, owner, run.id, untilAborted)
+  expect(answer).toMatchObject({ status: 'failed', error: { code: 'log_full' } })
+  expect(answer.blocks[0]?.content).toMatch(/^(word)+$/)
+})
+
+test('a run whose last words do not fit into its log has failed, too', async () => {
+  await using weir = openWeir({ maxRunBytes: 1500 })
+  const run = await startChatRun(weir, owner, body({ model_name: 'a+b+c+d+e+f+g+h' }), undefined)
+  expect(await answerRun(weir, owner, run.id, untilAborted)).toMatchObject({
+    status: 'failed',
+    error: { code: 'log_full' },
+  })
+})
+
+test('a producer that was shut out writes nothing more', async () => {
+  await using weir = openWeir()
+  const run = await startChatRun(weir, owner, body({ model_name: 'Half+hang+late' }), undefined)
+  await expect.poll(() => weir.log.head(owner, run.id)).toMatchObject({ lastSeq: 3 })
+  await weir.log.open(owner, run.id)
+  await expect.poll(() => weir.queue.cancel(run.id, 'You')).toBeUndefined()
+  expect(await weir.log.head(owner, run.id)).toMatchObject({ lastSeq: 3, ended: false })
+})

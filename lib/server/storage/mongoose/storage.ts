@@ -1,0 +1,20 @@
+import type { Storage } from '@/lib/server/storage/storage'
+import type { MongooseStorageOptions } from './connect'
+import { conversationVerbs } from './conversations'
+import { openDatabase } from './database'
+import { messageVerbs } from './messages'
+import { runVerbs } from './runs'
+
+/**
+ * Storage in MongoDB, a replica set or a sharded cluster: it needs transactions. Nothing is connected before the first
+ * call. Every call throws AppError `unavailable` while the server is away, and works again when it is back.
+ */
+export function openMongooseStorage(options: MongooseStorageOptions): Storage {
+  const database = openDatabase(options)
+  return {
+    ...conversationVerbs(database),
+    ...messageVerbs(database),
+    ...runVerbs(database),
+    close: () => database.close(),
+  }
+}
