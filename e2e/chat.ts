@@ -34,8 +34,7 @@ export async function pressStop(page: Page): Promise<number> {
 }
 
 /** `word0 word1 …`, as the upstream's scripts write them. */
-const words = (count: number): string =>
-  Array.from({ length: count }, (_, index) => `word${index}`).join(' ')
+const words = (count: number): string => Array.from({ length: count }, (_, index) => `word${index}`).join(' ')
 
 /** Waits until the answer shows a word. */
 export async function untilWord(page: Page, index: number): Promise<void> {

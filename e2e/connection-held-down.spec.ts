@@ -1,5 +1,5 @@
 import { startTcpProxy } from '@/testing/tcp-proxy'
-import { chooseModel, expectWholeAnswer, send, untilWord } from './chat'
+import { ask, expectWholeAnswer, untilWord } from './chat'
 import { expect, test } from './story'
 
 test('a connection cut and held down for 10 s: the page says so, comes back by itself, and nothing is lost', async ({
@@ -8,9 +8,7 @@ test('a connection cut and held down for 10 s: the page says so, comes back by i
 }) => {
   const proxy = await startTcpProxy(weir.port)
   try {
-    await page.goto(`http://127.0.0.1:${proxy.port}/`)
-    await chooseModel(page, 'steady-200x25')
-    await send(page, 'Count')
+    await ask(page, 'Count', 'steady-200x25', `http://127.0.0.1:${proxy.port}/`)
     await untilWord(page, 10)
     await proxy.hold()
     proxy.cut('rst')
@@ -25,16 +23,18 @@ test('a connection cut and held down for 10 s: the page says so, comes back by i
   }
 })
 
-test('offline: the page says so, tries nothing, and goes on when the browser is back', async ({
-  page,
-  context,
-}) => {
-  await page.goto('/')
-  await chooseModel(page, 'steady-200x25')
-  await send(page, 'Count')
-  await untilWord(page, 5)
-  await context.setOffline(true)
-  await expect(page.getByText('You are offline.').first()).toBeVisible()
-  await context.setOffline(false)
-  await expectWholeAnswer(page, 200)
+test('offline: the page says so, and goes on when the browser is back', async ({ page, context, weir }) => {
+  // The browser's switch leaves open streams alone, so the proxy cuts this one.
+  const proxy = await startTcpProxy(weir.port)
+  try {
+    await ask(page, 'Count', 'steady-200x25', `http://127.0.0.1:${proxy.port}/`)
+    await untilWord(page, 5)
+    await context.setOffline(true)
+    proxy.cut('rst')
+    await expect(page.getByText('You are offline.').first()).toBeVisible()
+    await context.setOffline(false)
+    await expectWholeAnswer(page, 200)
+  } finally {
+    await proxy.close()
+  }
 })

@@ -6,11 +6,12 @@ test('eight tabs stay usable: four stream, the others say so, and Stop from the 
   context,
   upstream,
 }) => {
+  test.setTimeout(120_000)
   const tabs: Page[] = []
   const first = upstream.requests.length
   for (let index = 0; index < 8; index += 1) {
     const tab = await context.newPage()
-    await ask(tab, `Count in tab ${index}`, 'steady-3000x20')
+    await ask(tab, `Count in tab ${index}`, 'steady-600x100')
     tabs.push(tab)
   }
   const paused = async () => {

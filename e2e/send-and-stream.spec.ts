@@ -2,11 +2,11 @@ import { ask, chooseModel, expectWholeAnswer, send, stopButton, transcript, unti
 import { expect, test } from './story'
 
 test('a person asks, watches the answer stream, and goes on', async ({ page }) => {
-  await ask(page, 'Count slowly', 'steady-50x20')
+  await ask(page, 'Count slowly', 'steady-200x25')
   await untilWord(page, 2)
   await expect(stopButton(page)).toBeVisible()
   await expect(page.getByText('Answering', { exact: true }).first()).toBeVisible()
-  await expectWholeAnswer(page, 50)
+  await expectWholeAnswer(page, 200)
   await expect(transcript(page)).toContainText('18 tokens')
 
   await chooseModel(page, 'echo')

@@ -50,7 +50,7 @@ function StatusText({ chat, modelName }: StatusRowProps) {
       </>
     )
   }
-  if (line === 'reconnecting') return <Reconnecting chat={chat} />
+  if (line === 'reconnecting') return <Reconnecting chat={chat} hasBegun={hasBegun} />
   // An error before the stream stands where the answer would; the row says only what became of a run.
   if (line === 'disconnected' && error !== null && hasBegun) {
     return (
@@ -76,7 +76,13 @@ function Idle({ chat, modelName }: StatusRowProps) {
   )
 }
 
-function Reconnecting({ chat }: { readonly chat: Chat }) {
+interface ReconnectingProps {
+  readonly chat: Chat
+  /** The server has named the run; before that it may not have heard of it. */
+  readonly hasBegun: boolean
+}
+
+function Reconnecting({ chat, hasBegun }: ReconnectingProps) {
   const { retryAt } = useConnectionState(chat.store)
   const now = useNow(retryAt === null ? null : 250)
   const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000)
@@ -84,7 +90,7 @@ function Reconnecting({ chat }: { readonly chat: Chat }) {
     <>
       <Glyph isWaiting />
       <Head tone="text-wait">{seconds > 0 ? `Reconnecting in ${seconds} s` : 'Reconnecting'}</Head>
-      <Rest>The run goes on at the server.</Rest>
+      <Rest>{hasBegun ? 'The run goes on at the server.' : 'Your message is kept and sent again.'}</Rest>
       <RowButton onClick={chat.reconnectNow}>Try now</RowButton>
     </>
   )

@@ -41,7 +41,7 @@ export class AppError extends Error {
  * Next loads this module twice, for the start of the server and for the routes, so `instanceof` would miss the errors
  * of services that were opened at the start.
  */
-function isAppError(error: unknown): error is AppError {
+export function isAppError(error: unknown): error is AppError {
   return error instanceof Error && error.name === 'AppError'
 }
 

@@ -4,7 +4,8 @@
  * Every call names the owner; what belongs to another owner does not exist, and its ids are free to be used again.
  * Records are plain data and come back as they were stored; strings are well-formed Unicode of any content.
  * Ids and times (epoch ms) are made by the caller: an adapter has no clock. All writes are durable when they resolve,
- * and calls may overlap.
+ * and calls may overlap. A storage whose server is away throws AppError `unavailable` from any call within seconds, and
+ * recovers by itself; a write that was under way when the server went may have been done.
  */
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { AnswerEnd, AnswerMessage, Conversation, Message, UserMessage } from '@/lib/blocks/transcript'
@@ -102,6 +103,8 @@ export interface Storage {
   /** Runs of a conversation that have not ended, oldest first. */
   activeRuns(owner: string, conversationId: string): Promise<readonly RunRecord[]>
 
+  /** Resolves when the storage would answer now. @throws AppError `unavailable` that says what is missing. */
+  ping(): Promise<void>
   /** Gives everything back. No-op the second time. */
   close(): Promise<void>
 }

@@ -1,6 +1,14 @@
 import { expect } from 'vitest'
 import type { Storage } from '@/lib/server/storage/storage'
-import { answerEnd, continuingRun, firstRun, owner, type StorageCase, textBlock } from './records'
+import {
+  answerEnd,
+  continuingRun,
+  firstRun,
+  owner,
+  storageCase,
+  type StorageCase,
+  textBlock,
+} from './records'
 
 async function kept(storage: Storage) {
   return {
@@ -53,6 +61,10 @@ export const durabilityCases: readonly StorageCase[] = [
       expect(answer).toMatchObject({ blocks: [{ content: 'Seen.' }] })
     },
   },
+
+  storageCase('an open storage answers a ping', async (storage) => {
+    await expect(storage.ping()).resolves.toBeUndefined()
+  }),
 
   {
     name: 'closing twice is closing once',

@@ -15,6 +15,7 @@ export interface Database {
    * have been done.
    */
   transact<T>(work: (collections: Collections, session: ClientSession) => Promise<T>): Promise<T>
+  ping(): Promise<void>
   /** No-op the second time. */
   close(): Promise<void>
 }
@@ -60,6 +61,9 @@ export function openDatabase(options: MongooseStorageOptions): Database {
     use: (work) => guarded(({ collections }) => work(collections)),
     transact: (work) =>
       guarded(({ connection, collections }) => transact(connection, (session) => work(collections, session))),
+    async ping() {
+      await guarded(async ({ connection }) => connection.db?.command({ ping: 1 }))
+    },
     async close() {
       isClosed = true
       const settled = await opening?.catch(() => undefined)

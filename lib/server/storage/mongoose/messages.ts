@@ -1,9 +1,9 @@
-import type { ClientSession, ProjectionType } from 'mongoose'
+import type { ClientSession } from 'mongoose'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { AnswerEnd, AnswerMessage, Message } from '@/lib/blocks/transcript'
 import { cutPage, decodeCursor } from '@/lib/server/storage/cursor'
 import type { Storage } from '@/lib/server/storage/storage'
-import { branchTo } from './branch'
+import { branchTo, type Node } from './branch'
 import type { Collections } from './connect'
 import type { Database } from './database'
 import type { MessageDocument, PartDocument } from './schema'
@@ -11,7 +11,7 @@ import { splitText } from './text-parts'
 
 const largestPage = 1_000
 
-const treeFields: ProjectionType<MessageDocument> = { id: 1, parent_id: 1, position: 1 }
+const treeFields = { _id: 0, id: 1, parent_id: 1, position: 1 } as const
 
 type MessageVerbs = Pick<Storage, 'findMessage' | 'listMessages' | 'lastAnswer' | 'path'>
 
@@ -57,7 +57,8 @@ export function messageVerbs(database: Database): MessageVerbs {
     path(owner, conversationId, leafId) {
       return database.use(async (collections) => {
         const { messages, operator } = collections
-        const tree = await messages.find({ owner, conversation_id: conversationId }, treeFields).lean()
+        const inside = { owner, conversation_id: conversationId }
+        const tree = await messages.find(inside, treeFields).lean<Node[]>()
         const ids = operator({ $in: [...branchTo(leafId, tree)] })
         const found = await messages.find({ owner, id: ids }).lean()
         const path = await withParts(collections, found)

@@ -5,7 +5,7 @@
  */
 import { type Connection, Schema, SchemaTypes } from 'mongoose'
 import type { UsageInfo } from '@/lib/protocol/chunk'
-import { runEndStatusSchema, runModeSchema, type RunMode } from '@/lib/protocol/events'
+import { runModeSchema, type RunMode } from '@/lib/protocol/events'
 import type { RunRecord } from '@/lib/server/storage/storage'
 
 export interface ConversationDocument {
@@ -66,7 +66,8 @@ SchemaTypes.String.checkRequired((value) => typeof value === 'string')
 
 const text = { type: String, required: true } as const
 const whole = { type: Number, required: true, validate: Number.isSafeInteger } as const
-const status = { ...text, enum: ['running', ...runEndStatusSchema.options] }
+const statuses: readonly RunRecord['status'][] = ['running', 'completed', 'failed', 'stopped', 'interrupted']
+const status = { ...text, enum: statuses }
 
 const settings = {
   strict: 'throw',

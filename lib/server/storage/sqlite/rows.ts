@@ -157,6 +157,12 @@ export function readOwnedRun(row: unknown): { owner: string; run: RunRecord } {
   return { owner: ownerOnly.parse(row).owner, run: readRun(row) }
 }
 
+const keyOnly = z.object({ owner: z.string(), id: z.string() })
+
+export function readKey(row: unknown): z.infer<typeof keyOnly> {
+  return keyOnly.parse(row)
+}
+
 const idOnly = z.object({ id: z.string() })
 
 export function readId(row: unknown): string {

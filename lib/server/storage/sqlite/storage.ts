@@ -1,4 +1,6 @@
+import type { Archive } from '@/lib/server/storage/archive'
 import type { Storage } from '@/lib/server/storage/storage'
+import { archiveVerbs } from './archive'
 import { conversationVerbs } from './conversations'
 import { openDatabase } from './database'
 import { messageVerbs } from './messages'
@@ -9,12 +11,16 @@ import { runVerbs } from './runs'
  * @param options.path the database file; made if it is missing, its folder is not.
  * @throws Error when the file cannot be opened, is no database, or was written by a newer Weir.
  */
-export function openSqliteStorage(options: { readonly path: string }): Storage {
+export function openSqliteStorage(options: { readonly path: string }): Storage & Archive {
   const database = openDatabase(options.path)
   return {
     ...conversationVerbs(database),
     ...messageVerbs(database),
     ...runVerbs(database),
+    ...archiveVerbs(database),
+    async ping() {
+      database.get('select 1', {})
+    },
     async close() {
       database.close()
     },

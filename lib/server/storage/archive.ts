@@ -1,0 +1,33 @@
+/** A storage as what one copies from and to: whole conversations, of all owners. Every adapter is one. */
+import type { Conversation, Message } from '@/lib/blocks/transcript'
+import type { RunRecord } from './storage'
+
+export interface ConversationKey {
+  readonly owner: string
+  readonly id: string
+}
+
+/** A conversation with everything in it. Messages in the order in which they were stored, runs oldest first. */
+export interface ArchivedConversation {
+  readonly owner: string
+  readonly conversation: Conversation
+  readonly messages: readonly Message[]
+  readonly runs: readonly RunRecord[]
+}
+
+export interface Archive {
+  /** Every conversation that there is, by owner and id. */
+  conversationKeys(): Promise<readonly ConversationKey[]>
+  readConversation(key: ConversationKey): Promise<ArchivedConversation | undefined>
+  /**
+   * Stores a conversation exactly as it was read elsewhere, in the place of one with the same owner and id: all of it or
+   * nothing. Its messages get new places, in their order.
+   */
+  writeConversation(archived: ArchivedConversation): Promise<void>
+}
+
+/** When a run ended, in epoch ms; undefined for one that has not. Adapters keep it beside the run, which names it not. */
+export function endedAt(run: RunRecord, messages: readonly Message[]): number | undefined {
+  const answer = messages.find(({ id }) => id === run.answerMessageId)
+  return answer?.role === 'assistant' && answer.end ? run.created + answer.end.duration_ms : undefined
+}
