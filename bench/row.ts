@@ -44,19 +44,20 @@ export function figure(what: string, values: readonly number[], unit: string): F
 }
 
 /**
- * Gives each contender its turn in each round. The first turn of each is thrown away: it is the one in which code is
- * compiled and caches are filled.
+ * Gives each contender its turn in each round. The first turns of each are thrown away: those in which code is compiled
+ * and caches are filled.
  */
 export async function interleave<Name extends string>(
   names: readonly Name[],
   rounds: number,
   measure: (name: Name) => Promise<number>,
+  warmUps = 1,
 ): Promise<Record<Name, readonly number[]>> {
   const results = new Map<Name, number[]>(names.map((name) => [name, []]))
-  for (let turn = 0; turn <= rounds; turn += 1) {
+  for (let turn = 0; turn < warmUps + rounds; turn += 1) {
     for (const name of names) {
       const value = await measure(name)
-      if (turn > 0) results.get(name)?.push(value)
+      if (turn >= warmUps) results.get(name)?.push(value)
     }
   }
   return Object.fromEntries(results) as Record<Name, number[]>

@@ -20,7 +20,7 @@ const allModels = [
   'steady-50x20',
   'steady-200x25',
   'steady-500x20',
-  'steady-600x100',
+  'steady-3000x100',
   'steady-3000x20',
   'no-finish',
   'garbage',

@@ -14,7 +14,7 @@ export interface PendingSend {
   readonly created: number
 }
 
-export const pendingPromptId = 'pending-prompt'
+const pendingPromptId = 'pending-prompt'
 export const pendingAnswerId = 'pending-answer'
 
 /**

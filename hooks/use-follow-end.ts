@@ -26,6 +26,8 @@ export function useFollowEnd(
 ): FollowEnd {
   const isFollowing = useRef(true)
   const partsSeen = useRef(0)
+  // Where the view stood last, our own moves included: their events come later and must not count as a person's.
+  const last = useRef({ top: 0, distance: 0 })
   const [isAway, setAway] = useState(false)
   const [newParts, setNewParts] = useState(0)
 
@@ -34,6 +36,7 @@ export function useFollowEnd(
     if (box === null || inner === null) return
     if (isFollowing.current) {
       box.scrollTop = box.scrollHeight
+      last.current = { top: box.scrollTop, distance: distanceToEnd(box) }
       setAway(false)
       return
     }
@@ -68,14 +71,14 @@ export function useFollowEnd(
   useEffect(() => {
     const [box, inner] = [scroller.current, content.current]
     if (box === null || inner === null) return
-    let lastTop = box.scrollTop
     const onScroll = () => {
-      const isDown = box.scrollTop > lastTop
-      const isUp = box.scrollTop < lastTop
-      lastTop = box.scrollTop
-      if (isDown && distanceToEnd(box) <= nearEnd) isFollowing.current = true
-      else if (isUp && distanceToEnd(box) > nearEnd) letGo()
-      setAway(!isFollowing.current && distanceToEnd(box) > nearEnd)
+      const before = last.current
+      const now = { top: box.scrollTop, distance: distanceToEnd(box) }
+      last.current = now
+      // By distance, not by position: when something is put in above, the browser moves the view down by itself.
+      if (now.distance < before.distance && now.distance <= nearEnd) isFollowing.current = true
+      else if (now.top < before.top && now.distance > nearEnd) letGo()
+      setAway(!isFollowing.current && now.distance > nearEnd)
     }
     const onWheel = (event: WheelEvent) => {
       if (event.deltaY < 0) letGo()

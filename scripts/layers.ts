@@ -38,6 +38,11 @@ export const layers: readonly Layer[] = [
   },
   { folder: 'lib/server/stream-log', imports: ['lib/protocol', 'lib/sse', appError], packages: [] },
   { folder: 'lib/server/storage', imports: ['lib/protocol', 'lib/blocks', appError], packages: ['zod'] },
+  {
+    folder: 'lib/server/storage/mongoose',
+    imports: ['lib/protocol', 'lib/blocks', 'lib/server/storage', appError],
+    packages: ['mongoose'],
+  },
   { folder: 'lib/server/run-queue', imports: ['lib/protocol', appError], packages: [] },
   { folder: 'lib/server/http', imports: ['lib/protocol'], packages: ['zod'] },
   { folder: 'lib/server/runs', imports: [...shared, ...ports, 'lib/server/engine', appError], packages: [] },
@@ -72,14 +77,14 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'app',
-    imports: ['components', 'hooks', 'lib/server/services', 'lib/server/lifecycle'],
+    imports: ['components', 'hooks', 'lib/server/services', 'lib/server/lifecycle', appError],
     packages: ['react', 'next', '@fontsource-variable/ibm-plex-sans', '@fontsource-variable/jetbrains-mono'],
   },
   { folder: 'app/api', imports: ['lib/server', ...shared], packages: ['zod'] },
   { folder: 'app/v1', imports: ['lib/server', ...shared], packages: ['zod'] },
   { folder: 'proxy', imports: ['lib/server/env', 'lib/server/http'], packages: ['next'] },
   { folder: 'instrumentation', imports: ['lib/server/lifecycle'], packages: [] },
-  { folder: 'testing', imports: [], packages: [] },
+  { folder: 'testing', imports: [], packages: ['mongoose'] },
   { folder: 'e2e', imports: ['testing', 'lib/protocol'], packages: ['openai'] },
   {
     folder: 'bench',

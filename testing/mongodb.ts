@@ -84,8 +84,11 @@ function mongodProgram(): Program | undefined {
     name: 'mongod',
     command: 'mongod',
     arguments: (port, folder, standalone) => [
-      ...['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--quiet'],
-      ...(standalone ? [] : ['--replSet', 'weir']),
+      '--quiet',
+      `--dbpath=${folder}`,
+      `--port=${port}`,
+      '--bind_ip=127.0.0.1',
+      ...(standalone ? [] : ['--replSet=weir']),
     ],
     initiate: true,
   }
@@ -101,7 +104,11 @@ function secantusProgram(): Program | string {
     name: `SecantusDB ${secantusVersion}`,
     command,
     arguments: (port, storage, standalone) => [
-      ...['--storage-path', storage, '--port', String(port), '--log-level', 'ERROR'],
+      `--storage-path=${storage}`,
+      `--port=${port}`,
+      '--log-level=ERROR',
+      // It heeds `j` in the write concern of a single write, but not in that of a transaction's commit.
+      '--sync-on-commit',
       ...(standalone ? ['--standalone'] : []),
     ],
     initiate: false,

@@ -8,6 +8,8 @@ import { openStreams, type CountedStream, type StreamRequest } from '@/bench/str
 
 const settleMs = 400
 const windowMs = 1000
+/** At 200 ticks a second it takes a while until all code on the way is compiled for good. */
+const warmUps = 4
 
 interface Contender {
   readonly server: ServerProcess
@@ -48,7 +50,7 @@ async function compare(
   rounds: number,
 ): Promise<readonly Figure[]> {
   const names: readonly Name[] = ['plain', 'weir', 'rival']
-  const cpu = await interleave(names, rounds, (name) => cpuPerEvent(contenders[name], model))
+  const cpu = await interleave(names, rounds, (name) => cpuPerEvent(contenders[name], model), warmUps)
   const perTick = `K = ${model.split('-').at(-1)}`
   const source = model.startsWith('in-process') ? 'source in the process' : 'upstream over HTTP'
   const other = model.startsWith('in-process')

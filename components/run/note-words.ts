@@ -55,7 +55,7 @@ export function noteOfEnd(run: Pick<RunState, 'end' | 'error'>, words: number): 
         kind: 'failed',
         head,
         text: '',
-        more: words > 0 ? 'What came before is kept.' : 'Your message is kept.',
+        more: keptByFailure(words, error?.code),
       }
     }
     default:
@@ -66,6 +66,11 @@ export function noteOfEnd(run: Pick<RunState, 'end' | 'error'>, words: number): 
 function kept(words: number): string {
   if (words === 0) return 'Nothing was written yet.'
   return words === 1 ? 'This 1 word is kept.' : `These ${formatUnits(words, 'word')} are kept.`
+}
+
+function keptByFailure(words: number, code: string | undefined): string {
+  if (words > 0) return 'What came before is kept.'
+  return code === 'upstream_auth' ? 'Nothing was sent; your message is kept.' : 'Your message is kept.'
 }
 
 interface StartError {

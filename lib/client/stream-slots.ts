@@ -20,8 +20,10 @@ export interface StreamSlotListener {
 
 export type OpenStreamSlot = (listener: StreamSlotListener) => StreamSlot
 
-/** How long an asker waits for answers: hidden tabs are slow. */
+/** How long an asker waits for answers, while its reader waits for the first word. */
 const roundMs = 60
+/** How long one that streams already waits before it counts: nobody waits for that, and tabs of a busy machine answer late. */
+const takenRoundMs = 600
 
 /**
  * Opens this tab's claim. Where there is no BroadcastChannel every claim is granted.
@@ -43,7 +45,9 @@ export function openStreamSlot(listener: StreamSlotListener, openChannel = openB
     for (const message of step.send) channel?.postMessage(message)
     const asked = step.send.some(({ type }) => type === 'ask')
     if (asked || state.claims === null) clearTimeout(deadline)
-    if (asked) deadline = setTimeout(() => take({ type: 'deadline' }), roundMs)
+    if (asked) {
+      deadline = setTimeout(() => take({ type: 'deadline' }), state.phase === 'held' ? takenRoundMs : roundMs)
+    }
     if (before.phase === state.phase) return
     if (state.phase === 'held') listener.onGranted()
     if (state.phase === 'paused') listener.onPaused()

@@ -5,6 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 /** SQLITE_BUSY, of https://www.sqlite.org/rescode.html. */
 const busy = 5
 
+/** The conversations in it, unless they are kept in a database of their own. */
+export const conversationsFile = 'weir.sqlite'
+
 /** Another process has the data folder. The message says what to do. */
 export class DataFolderError extends Error {
   override readonly name = 'DataFolderError'

@@ -33,6 +33,11 @@ const envSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** Folder of the log and the conversations. */
   WEIR_DATA_DIR: z.string().default('.data'),
+  /** Conversations are kept in this MongoDB instead of the data folder. */
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/[^/\s]+/, 'must be a URL that begins with mongodb:// or mongodb+srv://')
+    .optional(),
   /** An OpenAI-compatible endpoint; with a key alone it is OpenAI's own. */
   OPENAI_BASE_URL: url.optional(),
   OPENAI_API_KEY: z.string().optional(),

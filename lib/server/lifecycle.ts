@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DataFolderError } from './data-folder'
 import { EnvError, parseEnv } from './env'
 import { resumeLostRuns } from './runs/resume-run'
+import { isUnavailable, untilStorageAnswers } from './runs/until-storage-answers'
 import { services, type Services } from './services'
 
 /** How long runs in flight may take to end when the server is asked to stop. */
@@ -31,14 +32,30 @@ export async function startServer(): Promise<void> {
     parseEnv(process.env)
     const opened = services()
     console.log(`Data: ${resolve(opened.env.WEIR_DATA_DIR)}`)
-    const resumed = await resumeLostRuns(opened)
-    if (resumed > 0) console.log(`${resumed} run(s) of the last process were ended as interrupted.`)
-    await expireLogs(opened)
-    setInterval(() => void expireLogs(opened).catch(console.error), hour).unref()
+    if (opened.env.MONGODB_URI !== undefined) console.log('Conversations: MongoDB')
     stopOnSignals(opened)
+    await recover(opened)
+    void expireLogs(opened).catch(console.error)
+    setInterval(() => void expireLogs(opened).catch(console.error), hour).unref()
   } catch (error) {
     console.error(isSentence(error) ? `\nWeir cannot start.\n${error.message}\n` : error)
     process.exit(1)
+  }
+}
+
+/** Takes over what the last process left; when the storage is away, as soon as it is there. */
+async function recover(opened: Services): Promise<void> {
+  const takeOver = async (): Promise<void> => {
+    const resumed = await resumeLostRuns(opened)
+    globalThis.weirIsRecovered = true
+    if (resumed > 0) console.log(`${resumed} run(s) of the last process were ended as interrupted.`)
+  }
+  try {
+    await takeOver()
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    console.error('Weir starts without its database, and takes no messages until it answers.')
+    void untilStorageAnswers(takeOver, opened.storageRetryMs).catch(console.error)
   }
 }
 

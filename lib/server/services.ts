@@ -1,13 +1,15 @@
 /** Composition root: the only file that names concrete adapters. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { lockDataFolder } from './data-folder'
+import { conversationsFile, lockDataFolder } from './data-folder'
 import { parseEnv, type Env } from './env'
 import { createModelCatalog } from './models/catalog'
 import { createInProcessQueue } from './run-queue/in-process'
 import { driveRun } from './runs/drive-run'
 import type { RunServices } from './runs/run-services'
+import { openMongooseStorage } from './storage/mongoose/storage'
 import { openSqliteStorage } from './storage/sqlite/storage'
+import type { Storage } from './storage/storage'
 import { openSqliteStreamLog } from './stream-log/sqlite'
 
 type Catalog = ReturnType<typeof createModelCatalog>
@@ -23,11 +25,20 @@ export const localOwner = 'local'
 declare global {
   /** On `globalThis` because Next gives the start of the server and the routes module instances of their own. */
   var weirServices: Services | undefined
+  /** Set once the runs of the last process were taken over. */
+  var weirIsRecovered: boolean | undefined
 }
 
 /** The services of this process, opened on first use: a build evaluates route modules and must open nothing. */
 export function services(): Services {
   return (globalThis.weirServices ??= openServices(parseEnv(process.env)))
+}
+
+/** Conversations in MongoDB where one is named, else in the data folder. The log is in the data folder either way. */
+function openStorage({ MONGODB_URI, WEIR_DATA_DIR }: Env): Storage {
+  return MONGODB_URI === undefined
+    ? openSqliteStorage({ path: join(WEIR_DATA_DIR, conversationsFile) })
+    : openMongooseStorage({ uri: MONGODB_URI })
 }
 
 function openServices(env: Env): Services {
@@ -41,7 +52,9 @@ function openServices(env: Env): Services {
       maxMs: env.RESPONSE_MAX_MS,
       compress: env.SSE_COMPRESSION === 'on',
     },
-    storage: openSqliteStorage({ path: join(env.WEIR_DATA_DIR, 'weir.sqlite') }),
+    isRecovered: () => globalThis.weirIsRecovered === true,
+    storageRetryMs: 1_000,
+    storage: openStorage(env),
     log: openSqliteStreamLog({ path: join(env.WEIR_DATA_DIR, 'log.sqlite') }),
     models: createModelCatalog({
       endpoint: env.OPENAI_BASE_URL

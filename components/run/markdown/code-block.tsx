@@ -15,7 +15,7 @@ interface CodeBlockProps extends CodeSource {
 export function CodeBlock({ language, code, isClosed, isOpen }: CodeBlockProps) {
   const [isWrapped, setWrapped] = useState(false)
   const highlighted = useHighlight(code, language, isClosed || !isOpen)
-  const text = <code className="mono">{highlighted ?? code}</code>
+  const text = <code className="[font:inherit]">{highlighted ?? code}</code>
 
   return (
     <figure className="overflow-hidden rounded-2 border border-line bg-code">
@@ -33,12 +33,12 @@ export function CodeBlock({ language, code, isClosed, isOpen }: CodeBlockProps) 
         <CopyButton text={code} hasWord />
       </figcaption>
       {isWrapped ? (
-        <pre className="px-3 pt-2.5 pb-3 [overflow-wrap:anywhere] whitespace-pre-wrap [tab-size:2]">
+        <pre className="mono px-3 pt-2.5 pb-3 [overflow-wrap:anywhere] whitespace-pre-wrap [tab-size:2]">
           {text}
         </pre>
       ) : (
         <ScrollBox label={`Code${language === '' ? '' : `, ${language}`}`}>
-          <pre className="w-max min-w-full px-3 pt-2.5 pb-3 [tab-size:2]">{text}</pre>
+          <pre className="mono w-max min-w-full px-3 pt-2.5 pb-3 [tab-size:2]">{text}</pre>
         </ScrollBox>
       )}
     </figure>

@@ -132,5 +132,5 @@ export const chinese: DemoTexts = {
     reasoning: thinkingReasoning,
     content: '读一小时约需 **6 MB** 流量，压缩后不到 1 MB。步骤见上面的推理，是事先写好的：这是演示模型。\n',
   },
-  failure: '演示模型中途断开，因为输入中有“失败”一词。已输出的文字已保留。',
+  failure: '演示模型中途断开，因为输入中有“失败”一词。',
 }

@@ -141,5 +141,5 @@ export const english: DemoTexts = {
     content:
       'An hour of reading costs about **6 MB**, less than 1 MB of it compressed. The steps are under "Thought for …", written in advance: this is the demo model.\n',
   },
-  failure: 'The demo model broke off, because the prompt says "fail". The text so far is kept.',
+  failure: 'The demo model broke off, because the prompt says "fail".',
 }

@@ -1,7 +1,6 @@
-import type { AppError } from '@/lib/server/http/app-error'
 import type { ModelSource } from './model-source'
 import { createOpenAIModel, createVendorClient, upstreamOf, type OpenAIModelOptions } from './openai'
-import { describeMalformed, describeRefusal, toAppError, type UpstreamFailure } from './upstream-error'
+import { describeMalformed, describeRefusal, toAppError } from './upstream-error'
 
 export interface OpenAISourceOptions extends OpenAIModelOptions {
   /** Names to offer instead of the endpoint's own list; none: the endpoint's own. */
@@ -24,9 +23,9 @@ export function createOpenAISource(options: OpenAISourceOptions): ModelSource {
       const response = await vendor.get('/models', { signal }).asResponse()
       return await response.json()
     } catch (error) {
-      if (!signal.aborted) throw listError(describeRefusal(error, upstream, Date.now()))
+      if (!signal.aborted) throw toAppError(describeRefusal(error, upstream, Date.now()))
       const what = `${upstream.host} did not answer within ${listTimeoutMs / 1000} s.`
-      throw listError({ code: 'upstream_timeout', what })
+      throw toAppError({ code: 'upstream_timeout', what })
     }
   }
 
@@ -35,7 +34,8 @@ export function createOpenAISource(options: OpenAISourceOptions): ModelSource {
     listModels: async () => {
       if (models.length > 0) return models
       const names = namesIn(await readList())
-      if (names === undefined) throw listError(describeMalformed(new Error('not a list of models'), upstream))
+      if (names === undefined)
+        throw toAppError(describeMalformed(new Error('not a list of models'), upstream))
       return names.filter((name) => !notForChat.test(name))
     },
   }
@@ -51,8 +51,4 @@ function namesIn(value: unknown): string[] | undefined {
   return items.flatMap((item) =>
     typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? item.id : [],
   )
-}
-
-function listError(failure: UpstreamFailure): AppError {
-  return toAppError(failure, 'nothing')
 }

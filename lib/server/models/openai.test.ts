@@ -63,19 +63,11 @@ test('a chunk without choices and with usage null, behind the end, is left out',
 })
 
 test.each([
-  [
-    'no-finish',
-    'upstream_cut',
-    'ended its answer without saying that it is complete. The text so far is kept.',
-  ],
-  ['cut', 'upstream_cut', 'ended its answer without saying that it is complete. The text so far is kept.'],
-  ['reset', 'upstream_cut', 'broke the connection in mid-answer. The text so far is kept.'],
-  ['garbage', 'upstream_malformed', 'sent something that is not a chat completion. The text so far is kept.'],
-  [
-    'error-in-stream',
-    'upstream_failed',
-    'failed in mid-answer: The engine ran out of memory. The text so far is kept.',
-  ],
+  ['no-finish', 'upstream_cut', 'ended its answer without saying that it is complete.'],
+  ['cut', 'upstream_cut', 'ended its answer without saying that it is complete.'],
+  ['reset', 'upstream_cut', 'broke the connection in mid-answer.'],
+  ['garbage', 'upstream_malformed', 'sent something that is not a chat completion.'],
+  ['error-in-stream', 'upstream_failed', 'failed in mid-answer: The engine ran out of memory.'],
 ])('%s ends as %s after the text so far, and frees the socket', async (model, code, sentence) => {
   const { run, server, host } = await arrange()
   const result = await run(model)
@@ -98,7 +90,7 @@ test('silence in mid-answer ends as upstream_idle and closes the socket', async 
   time.advance(60_000)
   await expect(next).rejects.toMatchObject({
     code: 'upstream_idle',
-    message: expect.stringContaining('sent nothing for 60 s. The text so far is kept.'),
+    message: expect.stringContaining('sent nothing for 60 s.'),
   })
   expect((await server.closed(0)).closedByClient).toBe(true)
 })
@@ -111,7 +103,7 @@ test('an endpoint that never answers ends as upstream_idle and closes the socket
   time.advance(60_000)
   await expect(next).rejects.toMatchObject({
     code: 'upstream_idle',
-    message: expect.stringContaining('Your message is kept.'),
+    message: expect.stringContaining('sent nothing for'),
   })
   expect((await server.closed(0)).closedByClient).toBe(true)
 })

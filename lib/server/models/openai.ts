@@ -68,7 +68,7 @@ export function createOpenAIModel(options: OpenAIModelOptions): ModelClient {
         watchdog.signal.throwIfAborted()
         const { status, headers } = error instanceof APIError ? error : noStatus
         const delayMs = retryDelay({ status, headers, retries, now: clock(), random: random() })
-        if (delayMs === undefined) throw toAppError(describeRefusal(error, upstream, clock()), 'message')
+        if (delayMs === undefined) throw toAppError(describeRefusal(error, upstream, clock()))
         watchdog.pause()
         await sleep(delayMs, watchdog.signal)
         watchdog.signal.throwIfAborted()
@@ -79,9 +79,9 @@ export function createOpenAIModel(options: OpenAIModelOptions): ModelClient {
   return {
     async *stream(request, signal) {
       if (signal.aborted) return
-      const progress = { begun: false, finished: false }
+      const progress = { finished: false }
       const expired = (limit: 'idle' | 'total') =>
-        expiry(limit === 'idle' ? idleTimeoutMs : totalTimeoutMs, limit, upstream, progress.begun)
+        expiry(limit === 'idle' ? idleTimeoutMs : totalTimeoutMs, limit, upstream)
       const limits = { idleMs: idleTimeoutMs, totalMs: totalTimeoutMs }
       const watchdog = startWatchdog({ ...limits, sleep, clock, expired }, signal)
       const defaults = {
@@ -115,14 +115,14 @@ function failureOf(error: unknown, { upstream, watchdog, progress }: AnswerReadi
   // The answer is whole: all that a broken or silent connection can still lose is its figures.
   if (progress.finished) return undefined
   if (expired) return watchdog.signal.reason
-  return toAppError(describeCut(error, upstream), progress.begun ? 'text' : 'message')
+  return toAppError(describeCut(error, upstream))
 }
 
-function expiry(ms: number, limit: 'idle' | 'total', { host }: Upstream, begun: boolean): AppError {
+function expiry(ms: number, limit: 'idle' | 'total', { host }: Upstream): AppError {
   const seconds = `${Math.round(ms / 100) / 10} s`
   const failure =
     limit === 'idle'
       ? ({ code: 'upstream_idle', what: `${host} sent nothing for ${seconds}.` } as const)
       : ({ code: 'upstream_timeout', what: `${host} took longer than ${seconds}.` } as const)
-  return toAppError(failure, begun ? 'text' : 'message')
+  return toAppError(failure)
 }

@@ -11,11 +11,8 @@ import {
 } from './upstream-error'
 import type { Watchdog } from './watchdog'
 
-/** How far an answer has come: decides what an error may say is kept, and whether it is one. */
 interface Progress {
-  /** A chunk has been handed on. */
-  begun: boolean
-  /** A finish_reason has been seen. */
+  /** A finish_reason has been seen: the answer is whole, and what fails behind it is no error. */
   finished: boolean
 }
 
@@ -39,9 +36,8 @@ export async function* readAnswer(response: Response, reading: AnswerReading): A
     watchdog.signal.throwIfAborted()
     if (data === '[DONE]') break
     const chunk = parseChunk(data, defaults, upstream)
-    if ('what' in chunk) throw toAppError(chunk, progress.begun ? 'text' : 'message')
+    if ('what' in chunk) throw toAppError(chunk)
     if (chunk.choices.length === 0 && chunk.usage === undefined) continue
-    progress.begun = true
     progress.finished ||= chunk.choices.some((choice) => choice.finish_reason !== undefined)
     // A slow reader is not a silent upstream.
     watchdog.pause()
@@ -50,14 +46,14 @@ export async function* readAnswer(response: Response, reading: AnswerReading): A
   }
   if (progress.finished) return
   const what = `${upstream.host} ended its answer without saying that it is complete.`
-  throw toAppError({ code: 'upstream_cut', what }, progress.begun ? 'text' : 'message')
+  throw toAppError({ code: 'upstream_cut', what })
 }
 
 function eventStreamOf(response: Response, upstream: Upstream): ReadableStream<Uint8Array> {
   const type = response.headers.get('content-type')?.split(';')[0]?.trim() ?? 'no content type'
   if (type === 'text/event-stream' && response.body !== null) return response.body
   const what = `${upstream.host} answered with ${type}, not with an event stream. Its address may be wrong.`
-  throw toAppError({ code: 'upstream_malformed', what }, 'message')
+  throw toAppError({ code: 'upstream_malformed', what })
 }
 
 /** One frame's data as a chunk, or what is wrong with it. */

@@ -20,23 +20,12 @@ export interface UpstreamFailure {
   readonly cause?: Error
 }
 
-/** What of the reader's is safe: their message before the answer began, the text so far after it; or nothing is at stake. */
-export type Kept = 'message' | 'text' | 'nothing'
-
-export function toAppError(failure: UpstreamFailure, kept: Kept): AppError {
-  const { code, what, retryAfter, cause } = failure
-  const sentences = [what, keptSentence(kept, code)]
-  if (retryAfter !== undefined) sentences.push(`Try again in about ${retryAfter} s.`)
-  return new AppError(code, sentences.filter((sentence) => sentence !== '').join(' '), {
+export function toAppError({ code, what, retryAfter, cause }: UpstreamFailure): AppError {
+  const message = retryAfter === undefined ? what : `${what} Try again in about ${retryAfter} s.`
+  return new AppError(code, message, {
     ...(retryAfter !== undefined && { retryAfter }),
     ...(cause !== undefined && { cause }),
   })
-}
-
-function keptSentence(kept: Kept, code: UpstreamFailure['code']): string {
-  if (kept === 'nothing') return ''
-  if (kept === 'text') return 'The text so far is kept.'
-  return code === 'upstream_auth' ? 'Nothing was sent; your message is kept.' : 'Your message is kept.'
 }
 
 /** An error that the client threw before an answer began. `now`: epoch ms. */

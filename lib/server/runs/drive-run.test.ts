@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { answerOf } from '@/lib/blocks/collect'
+import { AppError } from '@/lib/server/http/app-error'
 import { answerRun } from './answer-run'
 import { foldLog } from './fold-log'
 import { answerMessage, body, openWeir, owner, read, untilAborted } from './runs-test-setup'
@@ -61,4 +62,23 @@ test('a producer that was shut out writes nothing more', async () => {
   await weir.log.open(owner, run.id)
   await expect.poll(() => weir.queue.cancel(run.id, 'You')).toBeUndefined()
   expect(await weir.log.head(owner, run.id)).toMatchObject({ lastSeq: 3, ended: false })
+})
+
+test('a transcript is stored when the storage is back, and until then the run is not over', async () => {
+  let tries = 0
+  await using weir = openWeir({
+    around: (sound) => ({
+      async finishRun(...arguments_) {
+        tries += 1
+        if (tries < 5) throw new AppError('unavailable', 'The database cannot be reached.')
+        await sound.finishRun(...arguments_)
+      },
+    }),
+  })
+  const run = await startChatRun(weir, owner, body(), undefined)
+
+  await weir.queue.close(5_000)
+
+  expect(tries).toBe(5)
+  expect((await answerMessage(weir, run.answerMessageId)).end?.status).toBe('completed')
 })

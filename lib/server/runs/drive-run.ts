@@ -12,18 +12,24 @@ import { LogFencedError, type LogWriter } from '@/lib/server/stream-log/stream-l
 import { foldLog } from './fold-log'
 import { historyOf } from './history'
 import type { RunServices } from './run-services'
+import { untilStorageAnswers } from './until-storage-answers'
 
 /** How many events may wait for the log before the model has to. */
 const maxUnflushed = 64
 
 /**
- * Drives a chat run from its log to its terminal event, and stores the transcript. Another producer taking the run
- * over ends it quietly.
+ * Drives a chat run from its log to its terminal event, and stores the transcript, however long the storage is away.
+ * Another producer taking the run over ends it quietly.
  */
 export async function driveRun(services: RunServices, job: RunJob, stop: AbortSignal): Promise<void> {
-  const { storage, log, clock } = services
-  const record = await storage.findRun(job.owner, job.runId)
-  if (record?.status !== 'running') return
+  const { storage, log, clock, storageRetryMs } = services
+  const record = await untilStorageAnswers(() => storage.findRun(job.owner, job.runId), storageRetryMs)
+  if (!record) {
+    // The storage went while the run was to be stored, and did not store it; or it was deleted.
+    await log.remove(job.owner, [job.runId])
+    return
+  }
+  if (record.status !== 'running') return
   const writer = await log.open(job.owner, job.runId)
   let state = await foldLog(log, job.owner, job.runId)
 
@@ -52,7 +58,7 @@ export async function driveRun(services: RunServices, job: RunJob, stop: AbortSi
     if (error instanceof LogFencedError) return
     throw error
   }
-  await storeTranscript(services, job, state)
+  await untilStorageAnswers(() => storeTranscript(services, job, state), storageRetryMs)
 }
 
 /** Stores the fold of a run that has ended as its answer. */

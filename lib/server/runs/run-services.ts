@@ -12,6 +12,10 @@ export interface RunServices {
   readonly clock: Clock
   readonly newId: () => string
   readonly streaming: StreamingSettings
+  /** False until the runs of the last process were taken over: one that starts before would be taken for one of them. */
+  readonly isRecovered: () => boolean
+  /** How long to wait before a storage that is away is asked again, in ms. */
+  readonly storageRetryMs: number
 }
 
 export interface StreamingSettings {

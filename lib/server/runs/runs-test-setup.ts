@@ -8,6 +8,7 @@ import { chatRequestSchema, type ChatRequestInput } from '@/lib/protocol/request
 import type { ModelClient, ModelRequest } from '@/lib/server/engine/ports'
 import { AppError } from '@/lib/server/http/app-error'
 import { createInProcessQueue } from '@/lib/server/run-queue/in-process'
+import type { Storage } from '@/lib/server/storage/storage'
 import { openSqliteStorage } from '@/lib/server/storage/sqlite/storage'
 import { openSqliteStreamLog } from '@/lib/server/stream-log/sqlite'
 import { driveRun } from './drive-run'
@@ -48,12 +49,14 @@ interface Weir extends RunServices, AsyncDisposable {
   restarted(): Weir
 }
 
-/** The real services on a temporary folder, with a scripted model. */
+/** The real services on a temporary folder, with a scripted model; `around` replaces verbs of the storage. */
 export function openWeir({
   maxConcurrent = 8,
   drives = true,
   maxRunBytes = 1_000_000,
   folder = mkdtempSync(join(tmpdir(), 'weir-')),
+  isRecovered = true,
+  around = (_sound: Storage): Partial<Storage> => ({}),
 } = {}): Weir {
   const seen: ModelRequest[] = []
   let id = 0
@@ -62,7 +65,8 @@ export function openWeir({
     onError: (_job, error) => expect.unreachable(String(error)),
   })
   const log = openSqliteStreamLog({ path: join(folder, 'log.sqlite'), maxRunBytes })
-  const storage = openSqliteStorage({ path: join(folder, 'weir.sqlite') })
+  const sound = openSqliteStorage({ path: join(folder, 'weir.sqlite') })
+  const storage = { ...sound, ...around(sound) }
   const prefix = crypto.randomUUID()
   const services: RunServices = {
     storage,
@@ -70,6 +74,8 @@ export function openWeir({
     queue,
     clock: () => 1_800_000_000_000 + id,
     newId: () => `${prefix}-${++id}`,
+    isRecovered: () => isRecovered,
+    storageRetryMs: 1,
     streaming: { heartbeatMs: 15_000, maxMs: 0, compress: false },
     models: {
       clientFor: async (name) => {

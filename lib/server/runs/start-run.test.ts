@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppError } from '@/lib/server/http/app-error'
 import { cancelRun } from './cancel-run'
 import { openConversation } from './conversations'
 import { answerMessage, body, openWeir, owner, read } from './runs-test-setup'
@@ -110,4 +111,68 @@ test.each([
   await using weir = openWeir()
   await expect(startChatRun(weir, owner, body(input), undefined)).rejects.toMatchObject({ code })
   expect((await weir.storage.listConversations(owner, { limit: 10 })).items).toEqual([])
+})
+
+const away = () => new AppError('unavailable', 'The database cannot be reached.')
+
+test('before the runs of the last process were taken over no run starts', async () => {
+  await using weir = openWeir({ isRecovered: false })
+
+  await expect(startChatRun(weir, owner, body(), 'key')).rejects.toMatchObject({
+    code: 'unavailable',
+    status: 503,
+    retryAfter: expect.any(Number),
+  })
+
+  expect((await weir.storage.listConversations(owner, { limit: 10 })).items).toEqual([])
+})
+
+test('a storage that goes before it stored a run leaves nothing behind', async () => {
+  let runId = ''
+  await using weir = openWeir({
+    around: () => ({
+      async startRun(_owner, { run }) {
+        runId = run.id
+        throw away()
+      },
+    }),
+  })
+
+  await expect(startChatRun(weir, owner, body(), 'key')).rejects.toMatchObject({ code: 'unavailable' })
+
+  await expect.poll(() => weir.log.head(owner, runId)).toBeUndefined()
+  expect(weir.seen).toEqual([])
+})
+
+test('a storage that goes after it stored a run has it driven, and the same key finds it', async () => {
+  await using weir = openWeir({
+    around: (sound) => ({
+      async startRun(...arguments_) {
+        await sound.startRun(...arguments_)
+        throw away()
+      },
+    }),
+  })
+  await expect(startChatRun(weir, owner, body(), 'key')).rejects.toMatchObject({ code: 'unavailable' })
+
+  const run = await startChatRun(weir, owner, body(), 'key')
+
+  expect(await read(weir, run.id)).toContain('"status":"completed"')
+  expect(weir.seen).toHaveLength(1)
+})
+
+test('a run that the storage refuses leaves no log', async () => {
+  let runId = ''
+  await using weir = openWeir({
+    around: () => ({
+      async startRun(_owner, { run }) {
+        runId = run.id
+        throw new AppError('not_found', 'This conversation does not exist (any more).')
+      },
+    }),
+  })
+
+  await expect(startChatRun(weir, owner, body(), undefined)).rejects.toMatchObject({ code: 'not_found' })
+
+  expect(await weir.log.head(owner, runId)).toBeUndefined()
 })

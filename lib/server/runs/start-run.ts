@@ -1,15 +1,18 @@
 import type { ChatRequest } from '@/lib/protocol/requests'
 import { AppError } from '@/lib/server/http/app-error'
+import type { QueueSlot } from '@/lib/server/run-queue/run-queue'
 import type { NewRun, RunRecord } from '@/lib/server/storage/storage'
 import type { StreamLog } from '@/lib/server/stream-log/stream-log'
 import { hashOf, planChatRun } from './plan-run'
 import type { RunServices } from './run-services'
+import { isUnavailable } from './until-storage-answers'
 
 /**
  * Starts a chat run: stores it with its prompt, opens its log and hands it to the queue. The same idempotency key
  * with the same body gives the run that it started before.
  *
  * @throws AppError `idempotency_mismatch`, `too_many_runs`, and what `planChatRun` throws; nothing is stored then.
+ * `unavailable` while the storage is away: then the run may have been stored, and the same key finds it.
  */
 export async function startChatRun(
   services: RunServices,
@@ -17,6 +20,11 @@ export async function startChatRun(
   body: ChatRequest,
   idempotencyKey: string | undefined,
 ): Promise<RunRecord> {
+  if (!services.isRecovered()) {
+    throw new AppError('unavailable', 'The server waits for its database. Try again in a moment.', {
+      retryAfter: 2,
+    })
+  }
   const bodyHash = hashOf(body)
   if (idempotencyKey !== undefined) {
     const known = await services.storage.findRunByKey(owner, idempotencyKey)
@@ -26,10 +34,8 @@ export async function startChatRun(
   using slot = await services.queue.reserve()
   // The log comes first, so that whoever finds the run can follow it.
   await openLog(services.log, owner, plan)
-  const { run, created } = await services.storage.startRun(owner, {
-    ...plan,
-    run: { ...plan.run, idempotencyKey, bodyHash },
-  })
+  const newRun = { ...plan, run: { ...plan.run, idempotencyKey, bodyHash } }
+  const { run, created } = await store(services, owner, newRun, slot)
   if (created) {
     await slot.enqueue({ owner, runId: run.id })
     return run
@@ -37,6 +43,18 @@ export async function startChatRun(
   // Two requests with one key can both come this far; the storage lets one of them through.
   await services.log.remove(owner, [plan.run.id])
   return sameBody(run, bodyHash)
+}
+
+async function store({ storage, log }: RunServices, owner: string, newRun: NewRun, slot: QueueSlot) {
+  const runId = newRun.run.id
+  try {
+    return await storage.startRun(owner, newRun)
+  } catch (error) {
+    // A storage that went while it stored may have stored it and not have said so. The driver finds out.
+    if (isUnavailable(error)) await slot.enqueue({ owner, runId })
+    else await log.remove(owner, [runId])
+    throw error
+  }
 }
 
 async function openLog(log: StreamLog, owner: string, { run, conversation }: NewRun): Promise<void> {

@@ -7,7 +7,7 @@ export interface ConversationKey {
   readonly id: string
 }
 
-/** A conversation with everything in it. Messages in the order in which they were stored, runs oldest first. */
+/** A conversation with everything in it. Messages in the order in which they were stored, runs in any. */
 export interface ArchivedConversation {
   readonly owner: string
   readonly conversation: Conversation

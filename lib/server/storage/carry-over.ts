@@ -54,12 +54,18 @@ async function carry(
   target: Archive,
 ): Promise<'copied' | 'unchanged' | 'newer'> {
   const before = await target.readConversation(key)
-  const hash = contentHash(original)
-  if (before && contentHash(before) === hash) return 'unchanged'
+  const hash = hashOf(original)
+  if (before && hashOf(before) === hash) return 'unchanged'
   if (before && before.conversation.updated > original.conversation.updated) return 'newer'
   await target.writeConversation(original)
-  if (contentHash(await target.readConversation(key)) === hash) return 'copied'
+  const copy = await target.readConversation(key)
+  if (copy && hashOf(copy) === hash) return 'copied'
   throw new Error(`The copy of conversation ${key.id} is not like its original. Nothing was deleted.`)
+}
+
+function hashOf(archived: ArchivedConversation): string {
+  const runs = archived.runs.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  return contentHash({ ...archived, runs })
 }
 
 function nameOf({ owner, id }: ConversationKey): string {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 
 /** SHA-256 of plain data by its content: the order of keys does not count, nor does a key whose value is undefined. */
 export function contentHash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(ordered(value))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(ordered(value)))
+    .digest('hex')
 }
 
 /** Lists of entries stand for objects, so that no key (`__proto__`, say) means anything on the way. */

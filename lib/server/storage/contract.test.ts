@@ -1,264 +1,58 @@
-/** The contract must notice a storage that breaks it: each fault here is one that an adapter could really have. */
-import { expect, test } from 'vitest'
+/** The contract must notice a storage that breaks it, whatever is under the fault. */
+import { afterAll, describe, expect, test } from 'vitest'
+import { startMongo } from '@/testing/mongodb'
 import { storageContract } from './contract'
+import { faults, ownerless } from './contract/faults'
+import { openMongooseStorage } from './mongoose/storage'
 import { openSqliteStorage } from './sqlite/storage'
 import type { Storage } from './storage'
 
+const mongo = await startMongo()
+afterAll(() => mongo?.close())
+
 const memory = () => openSqliteStorage({ path: ':memory:' })
+const adapters: Record<string, () => Storage> = {
+  SQLite: memory,
+  ...(mongo && { MongoDB: () => openMongooseStorage({ uri: mongo.uri(mongo.newDatabase()) }) }),
+}
+
 /** Noticed by comparing, not by tripping over something. */
 const assertionError = expect.objectContaining({ name: 'AssertionError' })
-const pause = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Runs one case of the contract, chosen by its name; `fault` says what its storage does otherwise. */
-async function checkWith(name: string, fault: (sound: Storage) => Partial<Storage>): Promise<void> {
+async function checkWith(
+  name: string,
+  open: () => Storage,
+  fault: (sound: Storage) => Partial<Storage>,
+): Promise<void> {
   const found = storageContract.find((entry) => entry.name === name)
   if (!found) throw new Error(`The contract has no case "${name}".`)
   await found.check(async () => {
-    const sound = memory()
+    const sound = open()
     return { ...sound, ...fault(sound) }
   })
 }
 
-interface Fault {
-  readonly fault: string
-  readonly noticedBy: string
-  readonly broken: (sound: Storage) => Partial<Storage>
-}
+describe.each(Object.entries(adapters))('on %s', (_name, open) => {
+  test.each(faults)('a storage that $fault does not pass', async ({ noticedBy, broken }) => {
+    await expect(checkWith(noticedBy, open, broken)).rejects.toThrow(assertionError)
+  })
 
-/** Usage is read, added up and written back by each end, with time for another one in between. */
-function losesUpdates(sound: Storage): Partial<Storage> {
-  const written = new Map<string, number>()
-  return {
-    async finishRun(owner, runId, blocks, end) {
-      const id = (await sound.findRun(owner, runId))?.conversationId ?? ''
-      const before = written.get(id) ?? 0
-      await pause()
-      await sound.finishRun(owner, runId, blocks, end)
-      written.set(id, before + end.usage.total_tokens)
+  test.each(Object.entries(ownerless))(
+    'a storage whose %s ignores the owner does not pass',
+    async (verb, broken) => {
+      const name = `${verb} of a stranger reaches nothing`
+      await expect(checkWith(name, open, broken)).rejects.toThrow(assertionError)
     },
-    async findConversation(owner, id) {
-      const found = await sound.findConversation(owner, id)
-      return found && { ...found, usage: { ...found.usage, total_tokens: written.get(id) ?? 0 } }
-    },
-  }
-}
+  )
 
-/** The cursor is the time alone; `repeats` reads from that time on, else strictly after it. */
-function pagesByTime(sound: Storage, repeats: boolean): Partial<Storage> {
-  return {
-    async listConversations(owner, { limit, cursor }) {
-      const { items } = await sound.listConversations(owner, { limit: 200 })
-      const before = cursor === undefined ? Infinity : Number(cursor)
-      const rest = items.filter(({ updated }) => updated < before || (repeats && updated === before))
-      const page = rest.slice(0, limit)
-      return { items: page, nextCursor: rest.length > limit ? String(page.at(-1)?.updated) : undefined }
-    },
-  }
-}
-
-const faults: readonly Fault[] = [
-  {
-    fault: 'loses updates of usage',
-    noticedBy: 'usage adds up over ten runs that end at once',
-    broken: losesUpdates,
-  },
-  {
-    fault: 'overwrites usage',
-    noticedBy: 'usage adds up over runs that end one after the other',
-    broken(sound) {
-      let usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
-      return {
-        async finishRun(owner, runId, blocks, end) {
-          usage = end.usage
-          await sound.finishRun(owner, runId, blocks, end)
-        },
-        async findConversation(owner, id) {
-          const found = await sound.findConversation(owner, id)
-          return found && { ...found, usage }
-        },
-      }
-    },
-  },
-  {
-    fault: 'lets a run end twice',
-    noticedBy: 'a run ends once: a second end changes nothing',
-    broken(sound) {
-      let status: 'running' | 'completed' | 'failed' | 'stopped' | 'interrupted' = 'running'
-      return {
-        async finishRun(owner, runId, blocks, end) {
-          status = end.status
-          await sound.finishRun(owner, runId, blocks, end)
-        },
-        async findRun(owner, runId) {
-          const run = await sound.findRun(owner, runId)
-          return run && { ...run, status }
-        },
-      }
-    },
-  },
-  {
-    fault: 'looks for the key before it stores, not while',
-    noticedBy: 'of 20 starts at once with one key, one is stored and all get that one',
-    broken: (sound) => ({
-      async startRun(owner, newRun) {
-        const key = newRun.run.idempotencyKey
-        const known = key === undefined ? undefined : await sound.findRunByKey(owner, key)
-        await pause()
-        if (known) return { run: known, created: false }
-        return sound.startRun(owner, { ...newRun, run: { ...newRun.run, idempotencyKey: undefined } })
-      },
-    }),
-  },
-  {
-    fault: 'stores the conversation before it fails',
-    noticedBy: 'an id that is taken is refused, and nothing of that start is stored',
-    broken: (sound) => ({
-      async startRun(owner, newRun) {
-        try {
-          return await sound.startRun(owner, newRun)
-        } catch (error) {
-          const id = `${newRun.run.id} left over`
-          const rest = { ...newRun.answer, id, parent_id: null }
-          await sound.startRun(owner, { run: { ...newRun.run, id, answerMessageId: id }, answer: rest })
-          throw error
-        }
-      },
-    }),
-  },
-  {
-    fault: 'lets the last canceller win',
-    noticedBy: 'the first to cancel a run stays its canceller, also after the end',
-    broken(sound) {
-      let last: string | undefined
-      return {
-        async cancelRun(owner, runId, by) {
-          last = by
-          await sound.cancelRun(owner, runId, by)
-        },
-        async findRun(owner, runId) {
-          const run = await sound.findRun(owner, runId)
-          return run && { ...run, cancelledBy: last }
-        },
-      }
-    },
-  },
-  {
-    fault: 'skips where times are equal',
-    noticedBy: 'pages neither repeat nor skip where times are equal',
-    broken: (sound) => pagesByTime(sound, false),
-  },
-  {
-    fault: 'repeats where times are equal',
-    noticedBy: 'pages neither repeat nor skip where times are equal',
-    broken: (sound) => pagesByTime(sound, true),
-  },
-  {
-    fault: 'takes any cursor',
-    noticedBy: 'a cursor that nobody gave out is refused',
-    broken: (sound) => ({
-      listConversations: (owner, { limit }) => sound.listConversations(owner, { limit }),
-    }),
-  },
-  {
-    fault: 'ignores branches',
-    noticedBy: 'a path goes from the root down one branch',
-    broken: (sound) => ({
-      async path(owner, conversationId, leafId) {
-        const { items } = await sound.listMessages(owner, conversationId, { limit: 1_000 })
-        return items.slice(0, items.findIndex(({ id }) => id === leafId) + 1)
-      },
-    }),
-  },
-  {
-    fault: 'lists messages by time',
-    noticedBy: 'messages are listed in the order in which they were stored, whatever their times',
-    broken: (sound) => ({
-      async listMessages(owner, conversationId, page) {
-        const found = await sound.listMessages(owner, conversationId, page)
-        return { ...found, items: found.items.toSorted((one, other) => one.created - other.created) }
-      },
-    }),
-  },
-  {
-    fault: 'hides a conversation and keeps its runs',
-    noticedBy: 'removing a conversation removes all that is in it, and names its runs',
-    broken(sound) {
-      const removed = new Set<string>()
-      return {
-        async removeConversation(owner, id) {
-          removed.add(id)
-          return (await sound.activeRuns(owner, id)).map((run) => run.id)
-        },
-        findConversation: async (owner, id) =>
-          removed.has(id) ? undefined : sound.findConversation(owner, id),
-      }
-    },
-  },
-  {
-    fault: 'cuts texts at NUL',
-    noticedBy: 'awkward texts come back unchanged from every field',
-    broken: (sound) => ({
-      async findMessage(owner, id) {
-        const message = await sound.findMessage(owner, id)
-        return message?.role === 'user'
-          ? { ...message, content: message.content.split('\u0000')[0] ?? '' }
-          : message
-      },
-    }),
-  },
-  {
-    fault: 'normalizes Unicode',
-    noticedBy: 'awkward texts come back unchanged from every field',
-    broken: (sound) => ({
-      async findConversation(owner, id) {
-        const found = await sound.findConversation(owner, id)
-        return found && { ...found, title: found.title.normalize() }
-      },
-    }),
-  },
-]
-
-test.each(faults)('a storage that $fault does not pass', async ({ noticedBy, broken }) => {
-  await expect(checkWith(noticedBy, broken)).rejects.toThrow(assertionError)
-})
-
-/** The verbs that take an owner first, each with the owner left out of account. */
-const ownerless = {
-  findRun: (sound) => ({ findRun: (_owner, id) => sound.findRun('ada', id) }),
-  findRunByKey: (sound) => ({ findRunByKey: (_owner, key) => sound.findRunByKey('ada', key) }),
-  findConversation: (sound) => ({ findConversation: (_owner, id) => sound.findConversation('ada', id) }),
-  findMessage: (sound) => ({ findMessage: (_owner, id) => sound.findMessage('ada', id) }),
-  listConversations: (sound) => ({
-    listConversations: (_owner, page) => sound.listConversations('ada', page),
-  }),
-  listMessages: (sound) => ({ listMessages: (_owner, id, page) => sound.listMessages('ada', id, page) }),
-  lastAnswer: (sound) => ({ lastAnswer: (_owner, id) => sound.lastAnswer('ada', id) }),
-  path: (sound) => ({ path: (_owner, id, leafId) => sound.path('ada', id, leafId) }),
-  activeRuns: (sound) => ({ activeRuns: (_owner, id) => sound.activeRuns('ada', id) }),
-  updateConversation: (sound) => ({
-    updateConversation: (_owner, id, change) => sound.updateConversation('ada', id, change),
-  }),
-  removeConversation: (sound) => ({
-    removeConversation: (_owner, id) => sound.removeConversation('ada', id),
-  }),
-  cancelRun: (sound) => ({ cancelRun: (_owner, id, by) => sound.cancelRun('ada', id, by) }),
-  finishRun: (sound) => ({ finishRun: (_owner, id, blocks, end) => sound.finishRun('ada', id, blocks, end) }),
-  startRun: (sound) => ({ startRun: (_owner, newRun) => sound.startRun('ada', newRun) }),
-} satisfies Record<string, (sound: Storage) => Partial<Storage>>
-
-test.each(Object.entries(ownerless))(
-  'a storage whose %s ignores the owner does not pass',
-  async (verb, broken) => {
-    await expect(checkWith(`${verb} of a stranger reaches nothing`, broken)).rejects.toThrow(assertionError)
-  },
-)
-
-test('a storage that keeps nothing does not pass', async () => {
-  const name = 'all that was stored is there after closing and opening again'
-  // Each opening of `:memory:` is empty.
-  await expect(checkWith(name, () => ({}))).rejects.toThrow(assertionError)
+  test('a storage that keeps nothing does not pass', async () => {
+    const name = 'all that was stored is there after closing and opening again'
+    // Each opening is of a place of its own, and empty.
+    await expect(checkWith(name, open, () => ({}))).rejects.toThrow(assertionError)
+  })
 })
 
 test.each(faults)('the case "$noticedBy" passes where nothing is broken', async ({ noticedBy }) => {
-  await checkWith(noticedBy, () => ({}))
+  await checkWith(noticedBy, memory, () => ({}))
 })

@@ -20,7 +20,7 @@ export function archiveVerbs(database: Database): Archive {
         const inside = { owner, conversation_id: id }
         const found = await messages.find(inside, null, { session }).sort({ position: 1 }).lean()
         const whole = await withParts(collections, found, session)
-        const itsRuns = await runs.find(inside, null, { session }).sort({ created: 1, id: 1 }).lean()
+        const itsRuns = await runs.find(inside, null, { session }).lean()
         return {
           owner,
           conversation: conversationOf(conversation),

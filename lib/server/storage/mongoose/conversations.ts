@@ -7,7 +7,7 @@ import type { ConversationDocument } from './schema'
 const largestPage = 200
 
 /** Latest change first; the index has this order. */
-export const latestFirst = { updated: -1, id: -1 } as const
+const latestFirst = { updated: -1, id: -1 } as const
 
 type ConversationVerbs = Pick<
   Storage,
@@ -27,17 +27,20 @@ export function conversationVerbs(database: Database): ConversationVerbs {
       const limit = Math.min(page.limit, largestPage)
       const after = page.cursor === undefined ? undefined : decodeCursor(page.cursor)
       return database.use(async ({ conversations, operator }) => {
-        const beyond = after && {
-          // Bounds the walk through the index, which the two alternatives alone do not everywhere.
-          updated: operator({ $lte: after.order }),
-          $or: [{ updated: operator({ $lt: after.order }) }, { id: operator({ $lt: after.id }) }],
-        }
-        const found = await conversations
-          .find({ owner, ...beyond })
-          .sort(latestFirst)
-          .limit(limit + 1)
-          .lean()
-        return cutPage(found, limit, conversationOf, ({ updated, id }) => ({ order: updated, id }))
+        const read = (place: object) =>
+          conversations
+            .find({ owner, ...place })
+            .sort(latestFirst)
+            .limit(limit + 1)
+            .lean()
+        // Two walks, because each has its bounds in the index, and one over "earlier, or as late and of a lower id" has not.
+        const found = after
+          ? await Promise.all([
+              read({ updated: after.order, id: operator({ $lt: after.id }) }),
+              read({ updated: operator({ $lt: after.order }) }),
+            ])
+          : [await read({})]
+        return cutPage(found.flat(), limit, conversationOf, ({ updated, id }) => ({ order: updated, id }))
       })
     },
 

@@ -50,7 +50,7 @@ export function openDatabase(options: MongooseStorageOptions): Database {
       const known = asAppError(error)
       if (isAppError(known) && known.code === 'unavailable') {
         // Once, not for each of the requests that meet the same outage.
-        if (!isAway) console.error('MongoDB is away.', known.cause ?? known.message)
+        if (!isAway) console.error(`MongoDB is away: ${reasonOf(known)}`)
         isAway = true
       }
       throw known
@@ -70,4 +70,8 @@ export function openDatabase(options: MongooseStorageOptions): Database {
       await settled?.connection.close()
     },
   }
+}
+
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error ? cause.message : message
 }

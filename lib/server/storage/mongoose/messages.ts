@@ -45,10 +45,11 @@ export function messageVerbs(database: Database): MessageVerbs {
     lastAnswer(owner, conversationId) {
       return database.use(async (collections) => {
         const found = await collections.messages
-          .find({ owner, conversation_id: conversationId, role: 'assistant' })
+          .find({ owner, conversation_id: conversationId })
           .sort({ position: -1 })
           .limit(1)
           .lean()
+        // A run stores its answer last, so the last message is one.
         const [message] = await withParts(collections, found)
         return message && answerOf(message)
       })
@@ -102,7 +103,16 @@ export function messageOf(document: MessageDocument): Message {
 }
 
 function answerOf(document: MessageDocument): AnswerMessage {
-  const { id, conversation_id, parent_id, created, run_id = '', speaker = '', blocks = '[]', ending } = document
+  const {
+    id,
+    conversation_id,
+    parent_id,
+    created,
+    run_id = '',
+    speaker = '',
+    blocks = '[]',
+    ending,
+  } = document
   // Written by `JSON.stringify` of the same types.
   const ownBlocks: readonly StreamingBlock[] = JSON.parse(blocks)
   const end: AnswerEnd | undefined = ending === undefined ? undefined : JSON.parse(ending)

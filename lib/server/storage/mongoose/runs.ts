@@ -56,8 +56,8 @@ export function runVerbs(database: Database): RunVerbs {
     async finishRun(owner, runId, blocks, end) {
       await database.transact(async (collections, session) => {
         const { conversations, messages, parts, runs } = collections
-        const run = await runs.findOne({ owner, id: runId, status: 'running' }, null, { session }).lean()
-        if (!run) return
+        const run = await runs.findOne({ owner, id: runId }, null, { session }).lean()
+        if (run?.status !== 'running') return
         const { status, duration_ms, usage } = end
         const ended = run.created + duration_ms
         const answer = { owner, conversation_id: run.conversation_id, id: run.answer_message_id }
@@ -84,12 +84,11 @@ export function runVerbs(database: Database): RunVerbs {
     },
 
     async cancelRun(owner, runId, by) {
-      await database.use(({ runs, operator }) =>
-        runs.updateOne(
-          { owner, id: runId, status: 'running', cancelled_by: operator({ $exists: false }) },
-          { $set: { cancelled_by: by } },
-        ),
-      )
+      await database.transact(async ({ runs }, session) => {
+        const run = await runs.findOne({ owner, id: runId }, null, { session }).lean()
+        if (run?.status !== 'running' || run.cancelled_by !== undefined) return
+        await runs.updateOne({ owner, id: runId }, { $set: { cancelled_by: by } }, { session })
+      })
     },
 
     findRun(owner, runId) {
@@ -109,7 +108,7 @@ export function runVerbs(database: Database): RunVerbs {
     async forgetKeys(before) {
       await database.use(({ runs, operator }) =>
         runs.updateMany(
-          { idempotency_key: operator({ $exists: true }), ended: operator({ $lt: before }) },
+          { idempotency_key: operator({ $gte: '' }), ended: operator({ $lt: before }) },
           { $unset: { idempotency_key: 1, body_hash: 1 } },
         ),
       )

@@ -141,7 +141,8 @@ const runSchema = new Schema<RunDocument>(
   },
   settings,
 )
-const hasKey = { idempotency_key: { $exists: true } }
+// Any text: a server knows at once that a query for one key stays within this.
+const hasKey = { idempotency_key: { $gte: '' } }
 runSchema.index({ owner: 1, id: 1 }, { unique: true })
 runSchema.index({ owner: 1, conversation_id: 1, status: 1, created: 1, id: 1 })
 runSchema.index({ owner: 1, idempotency_key: 1 }, { unique: true, partialFilterExpression: hasKey })

@@ -17,18 +17,14 @@ export async function transact<T>(
   work: (session: ClientSession) => Promise<T>,
 ): Promise<T> {
   const deadline = performance.now() + patienceMs
-  const session = await connection.startSession()
-  try {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await attemptOnce(session, work, deadline)
-      } catch (error) {
-        if (!isTransient(error) || performance.now() > deadline) throw error
-      }
-      await sleep(Math.random() * Math.min(longestPause, 5 * 2 ** attempt))
+  await using session = await connection.startSession()
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(session, work, deadline)
+    } catch (error) {
+      if (!isTransient(error) || performance.now() > deadline) throw error
     }
-  } finally {
-    await session.endSession()
+    await sleep(Math.random() * Math.min(longestPause, 5 * 2 ** attempt))
   }
 }
 

@@ -14,41 +14,51 @@ const connectionErrors =
  */
 const passingCodes = new Set([6, 7, 50, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 
+/** A write to a socket that the server has just closed comes through the driver as Node's own error. */
+const socketCodes = /^(EPIPE|ECONNRESET|ECONNREFUSED|ECONNABORTED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
+
 const signInCodes = new Set([13, 18, 8000])
 
 /** An error of the driver as one that a person may read; any other error as it is. */
 export function asAppError(error: unknown): unknown {
   if (!(error instanceof Error) || isAppError(error)) return error
-  if (signInCodes.has(codeOf(error))) {
+  const root = rootOf(error)
+  if (signInCodes.has(codeOf(root))) {
     const sentence = 'The database refuses Weir: check the user and the password in MONGODB_URI.'
     return new AppError('unavailable', sentence, { retryAfter, cause: error })
   }
-  if (!isPassing(error)) return error
+  const isPassing =
+    connectionErrors.test(root.name) ||
+    passingCodes.has(codeOf(root)) ||
+    isTransient(error) ||
+    isUnconfirmedCommit(error)
+  if (!isPassing) return error
   const sentence = 'The database cannot be reached. What was saved is safe; try again in a moment.'
   return new AppError('unavailable', sentence, { retryAfter, cause: error })
 }
 
 /** Whether the same work may succeed on another try, because the server says that it did none of it. */
 export function isTransient(error: unknown): boolean {
-  return hasLabel(error, 'TransientTransactionError')
+  return hasLabel(error, 'TransientTransactionError') || isSocketError(error)
 }
 
 /** Whether a commit may have been done although it was not confirmed. */
 export function isUnconfirmedCommit(error: unknown): boolean {
-  return hasLabel(error, 'UnknownTransactionCommitResult')
+  return hasLabel(error, 'UnknownTransactionCommitResult') || isSocketError(error)
 }
 
 export function isDuplicate(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === 11_000
 }
 
-function isPassing(error: Error): boolean {
-  return (
-    connectionErrors.test(error.name) ||
-    passingCodes.has(codeOf(error)) ||
-    isTransient(error) ||
-    isUnconfirmedCommit(error)
-  )
+/** An insert of several documents wraps the error that ended it, and loses its labels. */
+function rootOf(error: Error): Error {
+  const inner = 'errorResponse' in error ? error.errorResponse : undefined
+  return inner instanceof Error ? inner : error
+}
+
+function isSocketError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && socketCodes.test(String(error.code))
 }
 
 function codeOf(error: Error): number {
@@ -56,10 +66,9 @@ function codeOf(error: Error): number {
 }
 
 function hasLabel(error: unknown, label: string): boolean {
+  if (!(error instanceof Error)) return false
+  const root = rootOf(error)
   return (
-    error instanceof Error &&
-    'hasErrorLabel' in error &&
-    typeof error.hasErrorLabel === 'function' &&
-    error.hasErrorLabel(label) === true
+    'hasErrorLabel' in root && typeof root.hasErrorLabel === 'function' && root.hasErrorLabel(label) === true
   )
 }

@@ -2,14 +2,22 @@ import { type Archive, endedAt } from '@/lib/server/storage/archive'
 import { conversationQueries } from './conversations'
 import type { Database } from './database'
 import { messageQueries } from './messages'
-import { conversationValues, messageValues, readConversation, readKey, readMessage, readRun, runValues } from './rows'
+import {
+  conversationValues,
+  messageValues,
+  readConversation,
+  readKey,
+  readMessage,
+  readRun,
+  runValues,
+} from './rows'
 import { runQueries } from './runs'
 
 const archiveQueries = {
   keys: 'select owner, id from conversations order by owner, id',
   messages: `
     select * from messages where owner = :owner and conversation_id = :id order by position`,
-  runs: 'select * from runs where owner = :owner and conversation_id = :id order by created, id',
+  runs: 'select * from runs where owner = :owner and conversation_id = :id',
   ended: 'update runs set ended = :ended where owner = :owner and id = :id',
 }
 

@@ -1,0 +1,180 @@
+/** What the app asks MongoDB, seen on the wire: each filter has an index, and none holds what a caller gave as an operator. */
+import { createConnection } from 'mongoose'
+import { afterAll, expect, test } from 'vitest'
+import { answerEnd, continuingRun, firstRun, owner } from '@/lib/server/storage/contract/records'
+import type { Storage } from '@/lib/server/storage/storage'
+import { startMongo } from '@/testing/mongodb'
+import type { SentCommand } from './connect'
+import { openMongooseStorage } from './storage'
+
+const mongo = await startMongo()
+afterAll(() => mongo?.close())
+const onMongo = test.skipIf(mongo === undefined)
+
+interface Asked {
+  readonly collection: string
+  readonly filter: Readonly<Record<string, unknown>>
+  readonly sort: Readonly<Record<string, 1 | -1>>
+}
+
+function open() {
+  const sent: SentCommand[] = []
+  const uri = mongo?.uri(mongo.newDatabase()) ?? ''
+  const storage = openMongooseStorage({ uri, onCommand: (command) => sent.push(command) })
+  return { storage, sent, uri }
+}
+
+/** Every verb once, and both pages of each listing. */
+async function everything(storage: ReturnType<typeof openMongooseStorage>): Promise<void> {
+  await storage.startRun(owner, firstRun({ name: 'one', key: 'key' }))
+  await storage.startRun(owner, firstRun({ name: 'other', conversationId: 'other' }))
+  await storage.startRun(owner, continuingRun({ name: 'two', parentId: 'one-answer' }))
+  await storage.cancelRun(owner, 'two', owner)
+  await storage.finishRun(owner, 'one', [], answerEnd())
+  await storage.findRun(owner, 'one')
+  await storage.findRunByKey(owner, 'key')
+  await storage.unfinishedRuns()
+  await storage.forgetKeys(1)
+  await storage.findConversation(owner, 'conversation')
+  const conversations = await storage.listConversations(owner, { limit: 1 })
+  await storage.listConversations(owner, { limit: 1, cursor: conversations.nextCursor })
+  await storage.updateConversation(owner, 'conversation', { title: 'New' })
+  await storage.findMessage(owner, 'one-answer')
+  const messages = await storage.listMessages(owner, 'conversation', { limit: 1 })
+  await storage.listMessages(owner, 'conversation', { limit: 1, cursor: messages.nextCursor })
+  await storage.lastAnswer(owner, 'conversation')
+  await storage.path(owner, 'conversation', 'one-answer')
+  await storage.activeRuns(owner, 'conversation')
+  await storage.readConversation({ owner, id: 'conversation' })
+  await storage.removeConversation(owner, 'conversation')
+}
+
+/** The filters that a command asks with. */
+function askedBy({ name, command }: SentCommand): Asked[] {
+  const collection = String(command[name])
+  const one = (filter: unknown, sort?: unknown): Asked[] => [
+    {
+      collection,
+      filter: filter as Asked['filter'],
+      // The driver sends a map.
+      sort: sort instanceof Map ? Object.fromEntries(sort) : {},
+    },
+  ]
+  if (name === 'find') return one(command['filter'], command['sort'])
+  if (name === 'findAndModify') return one(command['query'])
+  const statements = command[name === 'update' ? 'updates' : 'deletes']
+  return Array.isArray(statements) ? statements.flatMap(({ q }) => one(q)) : []
+}
+
+const stagesOf = (plan: unknown): string[] =>
+  [...JSON.stringify(plan).matchAll(/"stage":"(\w+)"/g)].map(([, stage]) => stage ?? '')
+
+onMongo('every query that the app makes is answered through an index', async () => {
+  const { storage, sent, uri } = open()
+  await everything(storage)
+  const asked = new Map(sent.flatMap(askedBy).map((query) => [JSON.stringify(query), query]))
+  const connection = await createConnection(uri).asPromise()
+
+  const slow: unknown[] = []
+  for (const { collection, filter, sort } of asked.values()) {
+    const cursor = connection.collection(collection).find(filter).sort(sort)
+    const plan = await cursor.explain('queryPlanner')
+    const stages = stagesOf(plan['queryPlanner']['winningPlan'])
+    if (stages.includes('COLLSCAN') || !stages.includes('IXSCAN')) slow.push({ collection, filter, stages })
+  }
+
+  expect(asked.size).toBeGreaterThan(15)
+  expect(slow).toEqual([])
+  await connection.close()
+  await storage.close()
+})
+
+onMongo('every order that the app asks for is the order of an index', async () => {
+  const { storage, sent, uri } = open()
+  await everything(storage)
+  const asked = sent.flatMap(askedBy).filter(({ sort }) => Object.keys(sort).length > 0)
+  const connection = await createConnection(uri).asPromise()
+
+  const sorted: unknown[] = []
+  for (const query of asked) {
+    const indexes = await connection.collection(query.collection).indexes()
+    if (!indexes.some(({ key }) => givesOrder(Object.entries(key), query))) sorted.push(query)
+  }
+
+  expect(asked.length).toBeGreaterThan(5)
+  expect(sorted).toEqual([])
+  await connection.close()
+  await storage.close()
+})
+
+/** Whether the keys of an index are the fields that the filter fixes, then the sort, forwards or backwards. */
+function givesOrder(keys: readonly (readonly [string, unknown])[], { filter, sort }: Asked): boolean {
+  const fixed = Object.keys(filter).filter((field) => typeof filter[field] !== 'object')
+  const open = Object.entries(sort).filter(([field]) => !fixed.includes(field))
+  const head = keys.slice(0, fixed.length).map(([field]) => field)
+  const tail = keys.slice(fixed.length, fixed.length + open.length)
+  const runs = (factor: number) =>
+    open.every(([field, way], index) => tail[index]?.[0] === field && tail[index]?.[1] === way * factor)
+  return fixed.every((field) => head.includes(field)) && (runs(1) || runs(-1))
+}
+
+const hostile: readonly unknown[] = [
+  { $gt: '' },
+  { $ne: null },
+  { $exists: true },
+  { $in: ['one', 'conversation'] },
+  { $regex: '.*' },
+  { $where: 'true' },
+  { $not: { $eq: 'x' } },
+  { $expr: { $eq: [1, 1] } },
+  ['one', 'conversation'],
+  [{ $gt: '' }],
+  { id: 'one', $or: [{}] },
+  JSON.parse('{"__proto__":{"$gt":""}}'),
+]
+
+/** As if a route had let anything through: no type stands in the way. */
+const attempts: Record<string, (storage: Storage, value: never) => Promise<unknown>> = {
+  findRun: (storage, value) => storage.findRun(owner, value),
+  'findRun of an owner': (storage, value) => storage.findRun(value, 'one'),
+  findRunByKey: (storage, value) => storage.findRunByKey(owner, value),
+  findConversation: (storage, value) => storage.findConversation(owner, value),
+  findMessage: (storage, value) => storage.findMessage(owner, value),
+  lastAnswer: (storage, value) => storage.lastAnswer(owner, value),
+  path: (storage, value) => storage.path(owner, 'conversation', value),
+  activeRuns: (storage, value) => storage.activeRuns(owner, value),
+  listMessages: (storage, value) => storage.listMessages(owner, value, { limit: 10 }),
+  listConversations: (storage, value) => storage.listConversations(value, { limit: 10 }),
+  removeConversation: (storage, value) => storage.removeConversation(owner, value),
+  cancelRun: (storage, value) => storage.cancelRun(owner, value, 'eve'),
+  updateConversation: (storage, value) => storage.updateConversation(owner, value, { title: 'Mine' }),
+}
+
+onMongo.each(Object.entries(attempts))(
+  '%s refuses or finds nothing for what looks like an operator, and sends none',
+  async (_verb, attempt) => {
+    const { storage, sent } = open()
+    await storage.startRun(owner, firstRun({ name: 'one', key: 'key' }))
+    const before = await storage.readConversation({ owner, id: 'conversation' })
+    sent.length = 0
+
+    const found = await Promise.allSettled(hostile.map((value) => attempt(storage, value as never)))
+
+    const answers = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    const reached = answers.filter((answer) => answer !== undefined && !isEmpty(answer))
+    expect(reached).toEqual([])
+    const given = sent
+      .flatMap(askedBy)
+      .flatMap(({ filter }) => [filter['owner'], filter['id'], filter['conversation_id']])
+    // The adapter's own list of the ids on a path is empty here.
+    const foreign = given.filter((part) => part !== undefined && typeof part !== 'string')
+    expect(foreign.filter((part) => JSON.stringify(part) !== '{"$in":[]}')).toEqual([])
+    expect(await storage.readConversation({ owner, id: 'conversation' })).toEqual(before)
+    await storage.close()
+  },
+)
+
+function isEmpty(answer: unknown): boolean {
+  if (Array.isArray(answer)) return answer.length === 0
+  return typeof answer === 'object' && answer !== null && 'items' in answer && isEmpty(answer.items)
+}
