@@ -1,16 +1,24 @@
 import { defineConfig } from '@playwright/test'
+import type { Settings } from './e2e/story.ts'
 import { findChromium } from './scripts/chromium.ts'
 
 const executablePath = findChromium()
 
+/** What a person does first; `MONGODB_URI=… npm run e2e` runs every story on MongoDB. */
+const coreStories = /(send-and-stream|reload|stop|server-killed)\.spec\.ts/
+
 /** Stories on the built app (`npm run build` first). Each file starts the servers that it needs: see `e2e/story.ts`. */
-export default defineConfig({
+export default defineConfig<object, Settings>({
   testDir: 'e2e',
   forbidOnly: process.env['CI'] === 'true',
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
+  projects: [
+    { name: 'stories' },
+    { name: 'on MongoDB', testMatch: coreStories, use: { storage: 'mongodb' } },
+  ],
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },

@@ -4,8 +4,17 @@ import { Ticker } from './ticker.ts'
 /** Streams open at once. */
 export const streams = 50
 
-/** With one event a tick this is 200 tokens a second in each stream. */
-export const ticker = new Ticker(5)
+/** Of each stream, however many of them come at once. */
+export const tokensPerSecond = 200
+
+const tickers = new Map<number, Ticker>()
+
+/** The tick of all streams that get so many events at once. */
+export function tickerFor(perTick: number): Ticker {
+  const ticker = tickers.get(perTick) ?? new Ticker((perTick * 1000) / tokensPerSecond)
+  tickers.set(perTick, ticker)
+  return ticker
+}
 
 /** As long as makes an event of Weir 257 bytes long, in its frame and with a seq of four digits. */
 export const delta = ' quick brown foxes jump over lazy dogs on'
@@ -17,6 +26,7 @@ export function eventsPerTick(name: string): number {
 
 /** The words of one answer that goes on until somebody closes it. */
 export async function* tickingAnswer(perTick: number, isOver: () => boolean): AsyncGenerator<string> {
+  const ticker = tickerFor(perTick)
   for (;;) {
     await ticker.next()
     for (let index = 0; index < perTick; index += 1) {

@@ -10,7 +10,7 @@
 import { once } from 'node:events'
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { eventsPerTick, tickingAnswer, ticker, weirFrame } from './load.ts'
+import { eventsPerTick, tickerFor, tickingAnswer, weirFrame } from './load.ts'
 import { openAiEndpoint } from './upstream.ts'
 
 const pageBytes = 64 * 1024
@@ -23,6 +23,7 @@ const upstream = openAiEndpoint(['tick-1', 'tick-8'], ({ model, isOver }) =>
 
 async function writeEvents(response: ServerResponse, perTick: number): Promise<void> {
   response.flushHeaders()
+  const ticker = tickerFor(perTick)
   for (;;) {
     await ticker.next()
     if (response.destroyed) return

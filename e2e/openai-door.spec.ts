@@ -78,6 +78,17 @@ test('an error before the answer has a status', async ({ weir }) => {
   await expect(asked).rejects.toMatchObject({ status: 502, code: 'upstream_failed' })
 })
 
+test('a stream that fails before its first word has a status, too, and is not asked again', async ({
+  weir,
+  upstream,
+}) => {
+  const before = upstream.requests.length
+  const client = new OpenAI({ baseURL: `${weir.url}/v1`, apiKey, maxRetries: 2 })
+  const asked = client.chat.completions.create({ model: 'status-500', messages: hello, stream: true })
+  await expect(asked).rejects.toMatchObject({ status: 502, code: 'upstream_failed' })
+  expect(upstream.requests.length - before).toBe(1)
+})
+
 test('closing the socket stops the model', async ({ weir, upstream }) => {
   const before = upstream.requests.length
   const stream = await clientOf(weir.url).chat.completions.create({
@@ -125,7 +136,7 @@ const refusals = [
   { name: 'a body that is not JSON', method: 'POST', body: '{', status: 400 },
   { name: 'no messages', method: 'POST', body: '{"model":"echo","messages":[]}', status: 400 },
   { name: 'a wrong method', method: 'GET', body: undefined, status: 405 },
-  { name: 'a body too large', method: 'POST', body: `{"model":"${'x'.repeat(3_000_000)}"}`, status: 413 },
+  { name: 'a body too large', method: 'POST', body: `{"model":"${'x'.repeat(21_000_000)}"}`, status: 413 },
 ]
 
 for (const { name, method, body, status } of refusals) {

@@ -1,5 +1,6 @@
 /** What every story starts from: the built app, and a local OpenAI-compatible server behind it over real HTTP. */
 import { test as base } from '@playwright/test'
+import { startMongo, type MongoServer } from '@/testing/mongodb'
 import { startOpenAIServer, type OpenAIServer } from '@/testing/openai-server'
 import { startWeir, type WeirServer } from '@/testing/start-weir'
 
@@ -37,19 +38,41 @@ const allModels = [
 ]
 
 interface Servers {
+  /** Where conversations are kept; undefined on SQLite. */
+  readonly database: MongoServer | undefined
   readonly upstream: OpenAIServer
   readonly weir: WeirServer
 }
 
-interface Settings {
+export interface Settings {
   /** Names that the upstream lists. */
   readonly models: readonly string[]
   /** Environment of the server under test, besides the upstream's address. */
   readonly environment: Readonly<Record<string, string>>
+  /** On `mongodb`, every server that a story starts keeps its conversations there. */
+  readonly storage: 'sqlite' | 'mongodb'
 }
 
-export const test = base.extend<object, Servers & Settings>({
+export const test = base.extend<{ readonly skipped: void }, Servers & Settings>({
   environment: [{}, { scope: 'worker', option: true }],
+  storage: ['sqlite', { scope: 'worker', option: true }],
+  database: [
+    async ({ storage }, use) => {
+      const mongo = storage === 'mongodb' ? await startMongo() : undefined
+      if (mongo) process.env['MONGODB_URI'] = mongo.uri('weir')
+      await use(mongo)
+      if (mongo) delete process.env['MONGODB_URI']
+      await mongo?.close()
+    },
+    { scope: 'worker', auto: true },
+  ],
+  skipped: [
+    async ({ storage, database }, use, story) => {
+      story.skip(storage === 'mongodb' && database === undefined, 'There is no MongoDB here.')
+      await use()
+    },
+    { auto: true },
+  ],
   models: [allModels, { scope: 'worker', option: true }],
   upstream: [
     async ({ models }, use) => {
@@ -60,7 +83,7 @@ export const test = base.extend<object, Servers & Settings>({
     { scope: 'worker' },
   ],
   weir: [
-    async ({ environment, upstream }, use) => {
+    async ({ environment, upstream, database: _ready }, use) => {
       const weir = await startWeir({ env: { OPENAI_BASE_URL: upstream.url, ...environment } })
       await use(weir)
       await weir.close()

@@ -105,6 +105,7 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
   })
   useReloadUntilStored(detail, ended, reload)
   useReloadOnChange(conversationId, detail, live.isRunning || pending !== null, reload)
+  useReloadWhenBack(conversation, conversationId)
   useMarkSeen(conversationId)
 
   function start(next: PendingSend, text: string, answerToRetry?: string) {
@@ -253,6 +254,14 @@ function useReloadOnChange(
   useEffect(() => {
     if (id !== null && !isBusy && updated > known) void reload(id)
   }, [id, isBusy, updated, known, reload])
+}
+
+/** Reads a conversation that could not be read as soon as the database that was away is back. */
+function useReloadWhenBack({ status, reload }: ConversationState, id: string | null): void {
+  const { isStorageAway } = useConversations()
+  useEffect(() => {
+    if (id !== null && status === 'failed' && !isStorageAway) void reload(id)
+  }, [id, status, isStorageAway, reload])
 }
 
 function useMarkSeen(id: string | null): void {

@@ -3,12 +3,15 @@
 import { type ReactNode, createContext, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Conversation, ConversationList } from '@/lib/blocks/transcript'
 import { deleteConversation, listConversations, renameConversation } from '@/lib/client/api'
+import { ClientError } from '@/lib/client/client-error'
 import { notifyConversationsChanged, subscribeToConversations } from '@/lib/client/broadcast'
 import { appendPage, withFirstPage } from './conversation-pages'
 import { useSeen } from './use-seen'
 
 export interface Conversations {
   readonly status: 'loading' | 'ready' | 'failed'
+  /** The server answers and its database does not: nothing can be read or sent until it is back. */
+  readonly isStorageAway: boolean
   /** Latest first. */
   readonly items: readonly Conversation[]
   readonly hasMore: boolean
@@ -30,6 +33,7 @@ export function useConversations(): Conversations {
   return conversations
 }
 
+/** Also while the database is away, so that its return is seen soon. */
 const pollWhileRunning = 3_000
 const pollWhileIdle = 15_000
 const noList: ConversationList = { items: [] }
@@ -38,12 +42,14 @@ const noList: ConversationList = { items: [] }
 export function ConversationsProvider({ children }: { readonly children: ReactNode }) {
   const [list, setList] = useState(noList)
   const [status, setStatus] = useState<Conversations['status']>('loading')
+  const [isStorageAway, setStorageAway] = useState(false)
   const etag = useRef<string | null>(null)
   const seen = useSeen(list.items)
 
   const refresh = useCallback(async () => {
-    const answer = await listConversations({ etag: etag.current }).catch(() => null)
-    if (answer === null) return setStatus((before) => (before === 'loading' ? 'failed' : before))
+    const answer = await listConversations({ etag: etag.current }).catch((error: unknown) => codeOf(error))
+    setStorageAway(answer === 'unavailable')
+    if (typeof answer === 'string') return setStatus((before) => (before === 'loading' ? 'failed' : before))
     setStatus('ready')
     if (answer.kind === 'unchanged') return
     etag.current = answer.etag
@@ -57,7 +63,7 @@ export function ConversationsProvider({ children }: { readonly children: ReactNo
   }, [list.next_cursor])
 
   const isRunning = list.items.some((item) => item.status === 'running')
-  usePolling(refresh, isRunning ? pollWhileRunning : pollWhileIdle)
+  usePolling(refresh, isRunning || isStorageAway ? pollWhileRunning : pollWhileIdle)
   useEffect(() => subscribeToConversations(() => void refresh()), [refresh])
 
   const change = useCallback(
@@ -76,6 +82,7 @@ export function ConversationsProvider({ children }: { readonly children: ReactNo
   const value = useMemo<Conversations>(
     () => ({
       status,
+      isStorageAway,
       items: list.items,
       hasMore: list.next_cursor !== undefined,
       refresh: refreshList,
@@ -88,9 +95,13 @@ export function ConversationsProvider({ children }: { readonly children: ReactNo
       isUnseen: seen.isUnseen,
       markSeen: seen.markSeen,
     }),
-    [status, list, refreshList, loadMore, change, seen],
+    [status, isStorageAway, list, refreshList, loadMore, change, seen],
   )
   return <ConversationsContext value={value}>{children}</ConversationsContext>
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof ClientError ? error.code : 'connection_failed'
 }
 
 /** Calls now, every `interval` ms while the tab is visible, and when it becomes visible again. */

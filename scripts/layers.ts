@@ -89,7 +89,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'bench',
     imports: ['testing', 'lib', 'hooks', 'components'],
-    packages: ['ai', 'react', 'react-dom', 'next'],
+    packages: ['ai', 'mongoose', 'react', 'react-dom', 'next'],
   },
   { folder: 'scripts', imports: ['lib/server/env'], packages: ['next'] },
   { folder: 'vitest.config', imports: [], packages: [] },

@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConnection } from 'mongoose'
+import { newDatabase, withDatabase } from './mongo-uri'
 import { freePort } from './start-weir'
 
 export interface MongoServer {
@@ -60,22 +61,17 @@ export async function startMongo(options: MongoOptions = {}): Promise<MongoServe
 }
 
 function serverAt(given: string): MongoServer {
-  const [, start = '', query = ''] = /^([^:]+:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(given) ?? []
   const refuse = async () => {
     throw new Error('The server of MONGODB_TEST_URI is not ours to end.')
   }
   return {
     name: 'the server of MONGODB_TEST_URI',
-    uri: (database) => `${start}/${database}${query}`,
+    uri: (database) => withDatabase(given, database),
     newDatabase,
     kill: refuse,
     restart: refuse,
     close: async () => {},
   }
-}
-
-function newDatabase(): string {
-  return `weir_test_${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`
 }
 
 function mongodProgram(): Program | undefined {

@@ -1,10 +1,11 @@
-/** Runs the built app as a person would, on a free port and a data folder of its own. */
+/** Runs the built app as a person would, on a free port, a data folder and, on MongoDB, a database of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { newDatabase, withDatabase } from './mongo-uri'
 
 export interface WeirServer {
   readonly url: string
@@ -29,12 +30,21 @@ export interface WeirOptions {
 export async function startWeir({ env = {}, startMs = 30_000 }: WeirOptions = {}): Promise<WeirServer> {
   const port = await freePort()
   const dataFolder = mkdtempSync(join(tmpdir(), 'weir-'))
+  const mongoUri = env['MONGODB_URI'] ?? process.env['MONGODB_URI']
+  const ownDatabase = mongoUri ? { MONGODB_URI: withDatabase(mongoUri, newDatabase()) } : {}
   let child: ChildProcess
   let printed = ''
 
   const start = async (): Promise<void> => {
     child = spawn(process.execPath, ['lib/server/serve.ts', 'start'], {
-      env: { ...process.env, NODE_ENV: 'production', PORT: String(port), WEIR_DATA_DIR: dataFolder, ...env },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: String(port),
+        WEIR_DATA_DIR: dataFolder,
+        ...env,
+        ...ownDatabase,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child.stdout?.on('data', (text) => (printed += text))

@@ -7,6 +7,7 @@ import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
 import type { Chat } from '@/hooks/use-chat'
 import { useConnectionLine } from '@/hooks/use-connection-line'
+import { useConversations } from '@/hooks/use-conversations'
 import { useNow } from '@/hooks/use-now'
 import { useConnectionState, useRun } from '@/hooks/use-run'
 import { AnsweringText } from './answering-text'
@@ -30,6 +31,7 @@ function StatusText({ chat, modelName }: StatusRowProps) {
   const { offline, paused, stopping, error } = useConnectionState(store)
   const hasBegun = useRun(store, (run) => run.runId !== '')
   const line = useConnectionLine(store, isRunning)
+  const { isStorageAway } = useConversations()
 
   if (paused) {
     return (
@@ -59,6 +61,17 @@ function StatusText({ chat, modelName }: StatusRowProps) {
         <Head tone="text-fail">Disconnected.</Head>
         <Rest>The run may go on.</Rest>
         <RowButton onClick={chat.reconnectNow}>Reconnect</RowButton>
+      </>
+    )
+  }
+  if (isStorageAway) {
+    return (
+      <>
+        <Glyph isWaiting />
+        <Head tone="text-wait">The database is away.</Head>
+        <Rest>
+          {isRunning ? 'The answer goes on, and is saved when it is back.' : 'What was saved is safe.'}
+        </Rest>
       </>
     )
   }

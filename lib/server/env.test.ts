@@ -21,7 +21,11 @@ test.each([
   ['PORT', '70000', 'PORT must be a whole number from 1 to 65535.'],
   ['MAX_CONCURRENT_RUNS', '0', 'MAX_CONCURRENT_RUNS must be a whole number from 1 to 100000.'],
   ['OPENAI_BASE_URL', 'localhost', 'OPENAI_BASE_URL must be a URL that begins with http:// or https://.'],
-  ['MONGODB_URI', 'localhost:27017', 'MONGODB_URI must be a URL that begins with mongodb:// or mongodb+srv://.'],
+  [
+    'MONGODB_URI',
+    'localhost:27017',
+    'MONGODB_URI must be a URL that begins with mongodb:// or mongodb+srv://.',
+  ],
   ['WEIR_PASSWORD', 'short', 'WEIR_PASSWORD must have at least 8 characters.'],
   ['SSE_COMPRESSION', 'yes', 'SSE_COMPRESSION must be on or off.'],
 ])('%s=%s is refused with a sentence that names it', (name, value, sentence) => {

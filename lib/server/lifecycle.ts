@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DataFolderError } from './data-folder'
-import { EnvError, parseEnv } from './env'
+import { EnvError, parseEnv, type Env } from './env'
 import { resumeLostRuns } from './runs/resume-run'
 import { isUnavailable, untilStorageAnswers } from './runs/until-storage-answers'
 import { services, type Services } from './services'
@@ -32,6 +32,7 @@ export async function startServer(): Promise<void> {
     parseEnv(process.env)
     const opened = services()
     console.log(`Data: ${resolve(opened.env.WEIR_DATA_DIR)}`)
+    warnWhenOpen(opened.env)
     if (opened.env.MONGODB_URI !== undefined) console.log('Conversations: MongoDB')
     stopOnSignals(opened)
     await recover(opened)
@@ -40,6 +41,16 @@ export async function startServer(): Promise<void> {
   } catch (error) {
     console.error(isSentence(error) ? `\nWeir cannot start.\n${error.message}\n` : error)
     process.exit(1)
+  }
+}
+
+/** The check of the host name stops browsers only: a program on the network can send any name. */
+function warnWhenOpen({ HOST, WEIR_PASSWORD }: Env): void {
+  const isLoopback = /^(localhost|127\.|::1$|\[::1\]$)/.test(HOST)
+  if (!isLoopback && WEIR_PASSWORD === undefined) {
+    console.warn(
+      `Weir listens on ${HOST} without a password: everybody who reaches it can use it. Set WEIR_PASSWORD.`,
+    )
   }
 }
 
@@ -70,14 +81,16 @@ async function expireLogs({ log, storage, env, clock }: Services): Promise<void>
 }
 
 /** With NEXT_MANUAL_SIG_HANDLE the server still answers while it drains, and ending it is ours to do. */
-function stopOnSignals({ queue, log, storage }: Services): void {
+function stopOnSignals({ queue, log, storage, closeStreams }: Services): void {
   if (process.env['NEXT_MANUAL_SIG_HANDLE'] !== 'true') return
   const stop = async (): Promise<void> => {
     if (isDraining()) process.exit(1)
     globalThis.weirIsDraining = true
     await queue.close(drainMs)
-    // The last events of those runs still have to leave the sockets; a reader slower than that resumes elsewhere.
-    await sleep(farewellMs)
+    // The last events still have to leave the sockets; a reader slower than that resumes elsewhere.
+    await sleep(farewellMs / 2)
+    closeStreams()
+    await sleep(farewellMs / 2)
     await log.close()
     await storage.close()
     process.exit(0)

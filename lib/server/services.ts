@@ -1,5 +1,6 @@
 /** Composition root: the only file that names concrete adapters. */
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { conversationsFile, lockDataFolder } from './data-folder'
 import { parseEnv, type Env } from './env'
@@ -17,6 +18,8 @@ type Catalog = ReturnType<typeof createModelCatalog>
 export interface Services extends RunServices {
   readonly env: Env
   readonly models: Catalog
+  /** Ends every open stream, for its reader to resume elsewhere. */
+  readonly closeStreams: () => void
 }
 
 /** Who owns everything until there are accounts. */
@@ -43,14 +46,19 @@ function openStorage({ MONGODB_URI, WEIR_DATA_DIR }: Env): Storage {
 
 function openServices(env: Env): Services {
   lockDataFolder(env.WEIR_DATA_DIR)
+  const closing = new AbortController()
+  // Every open stream listens to it.
+  setMaxListeners(0, closing.signal)
   const opened: Services = {
     env,
+    closeStreams: () => closing.abort(),
     clock: Date.now,
     newId: randomUUID,
     streaming: {
       heartbeatMs: env.SSE_HEARTBEAT_MS,
       maxMs: env.RESPONSE_MAX_MS,
       compress: env.SSE_COMPRESSION === 'on',
+      closing: closing.signal,
     },
     isRecovered: () => globalThis.weirIsRecovered === true,
     storageRetryMs: 1_000,

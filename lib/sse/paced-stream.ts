@@ -53,8 +53,8 @@ class Pump {
   readonly #controller: ReadableStreamDefaultController<Uint8Array>
   readonly #options: PacedStreamOptions
   readonly #retry: string
-  readonly #heartbeat: NodeJS.Timeout
-  readonly #deadline: NodeJS.Timeout | undefined
+  #heartbeat: NodeJS.Timeout | undefined
+  #deadline: NodeJS.Timeout | undefined
   #batch: Uint8Array[] = []
   #batchBytes = 0
   #readerWaits = false
@@ -71,17 +71,24 @@ class Pump {
     this.#controller = controller
     this.#options = options
     this.#retry = `${encodeRetry(options.retryMs)}\n`
-    this.#heartbeat = setInterval(this.#beat, options.heartbeatMs).unref()
-    if (options.maxMs !== undefined) this.#deadline = setTimeout(this.#cut, options.maxMs).unref()
     this.#send(encoder.encode(`: open\n${this.#retry}`))
-    options.signal?.addEventListener('abort', this.#cut)
-    if (options.signal?.aborted) this.#cut()
   }
 
   pull(): void {
+    if (this.#heartbeat === undefined) this.#open()
+    if (this.#closed) return
     this.#readerWaits = true
     if (this.#batch.length > 0) this.#flushSoon()
     this.#ask()
+  }
+
+  /** Only now: a body that nobody ever reads, as the answer to HEAD, is dropped without a word. */
+  #open(): void {
+    const { heartbeatMs, maxMs, signal } = this.#options
+    this.#heartbeat = setInterval(this.#beat, heartbeatMs).unref()
+    if (maxMs !== undefined) this.#deadline = setTimeout(this.#cut, maxMs).unref()
+    signal?.addEventListener('abort', this.#cut)
+    if (signal?.aborted) this.#cut()
   }
 
   cancel(): void {
@@ -153,7 +160,7 @@ class Pump {
   #send(bytes: Uint8Array): void {
     // Before `enqueue`, which calls `pull` if yet another reader waits.
     this.#readerWaits = false
-    this.#heartbeat.refresh()
+    this.#heartbeat?.refresh()
     this.#controller.enqueue(bytes)
   }
 

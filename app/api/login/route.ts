@@ -19,7 +19,6 @@ export const POST = handle(async (request) => {
     throw new AppError('rate_limited', `Too many attempts. Try again in ${wait} s.`, { retryAfter: wait })
   }
   if (!equalsSecret(password, env.WEIR_PASSWORD)) throw new AppError('unauthorized', 'The password is wrong.')
-  throttle.reset()
   const cookie = sessionCookie(signSession(env.WEIR_PASSWORD, clock()), isHttps(request))
   return new Response(null, { status: 204, headers: { 'Set-Cookie': cookie } })
 }, 'open')

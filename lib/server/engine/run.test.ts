@@ -98,7 +98,19 @@ test('a consumer that leaves early closes the body', async () => {
     describe: () => ({ message: '', type: '', code: '' }),
   }
   for await (const event of run(body(), options)) if (event.type === 'chunk') break
-  expect(closed).toBe(true)
+  await expect.poll(() => closed).toBe(true)
+})
+
+test('Stop ends a run whose body waits for ever and heeds nothing', async () => {
+  const stop = new AbortController()
+  async function* body() {
+    yield* words('a')
+    await new Promise(() => {})
+  }
+  const drained = drain(body(), stop)
+  await Promise.resolve()
+  stop.abort({ reason: 'user' })
+  expect((await drained).at(-1)).toMatchObject({ type: 'run_end', status: 'stopped' })
 })
 
 type Behaviour = 'word' | 'throw' | 'stop' | 'wait'

@@ -41,14 +41,27 @@ export async function* run(body: AsyncIterable<UntimedEvent>, options: RunOption
     return { type: 'run_end', t, ...fields, usage: usage(), duration_ms: t }
   }
 
+  const iterator = body[Symbol.asyncIterator]()
+  let interrupt = (): void => {}
+  const onStop = (): void => interrupt()
+  stop.addEventListener('abort', onStop, { once: true })
   let failure: ErrorInfo | undefined
   try {
-    for await (const event of body) {
-      if (stop.aborted) break
-      yield { ...event, t: now() }
+    while (!stop.aborted) {
+      // Stop waits for nobody, not even for a body that does not heed it.
+      const result = await new Promise<IteratorResult<UntimedEvent> | undefined>((resolve, reject) => {
+        interrupt = () => resolve(undefined)
+        iterator.next().then(resolve, reject)
+      })
+      if (!result || result.done === true || stop.aborted) break
+      yield { ...result.value, t: now() }
     }
   } catch (error) {
     if (!stop.aborted) failure = describe(error)
+  } finally {
+    stop.removeEventListener('abort', onStop)
+    // Not awaited: the return of a generator waits for whatever the generator waits for.
+    void iterator.return?.().catch(describe)
   }
 
   if (stop.aborted) {

@@ -47,7 +47,11 @@ export function isAppError(error: unknown): error is AppError {
 
 /** Whatever was thrown as an error that a person may read; logs what they may not. */
 export function toAppError(error: unknown): AppError {
-  if (isAppError(error)) return error
+  if (isAppError(error)) {
+    // What a person reads of a failure is short; whoever keeps the server needs the rest.
+    if (error.status >= 500 && error.cause !== undefined) console.error(error.message, error.cause)
+    return error
+  }
   console.error(error)
   return new AppError('internal', 'Something went wrong on the server. Its log says what.', { cause: error })
 }

@@ -52,6 +52,8 @@ function errorResponse(error: AppError): Response {
     },
   }
   const headers = new Headers({ 'Cache-Control': 'no-store' })
+  // OpenAI's clients would ask again, and the model would be paid twice.
+  if (error.type === 'upstream_error') headers.set('x-should-retry', 'false')
   if (error.retryAfter !== undefined) headers.set('Retry-After', String(error.retryAfter))
   return Response.json(body, { status: error.status, headers })
 }

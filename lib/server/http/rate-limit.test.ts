@@ -10,10 +10,3 @@ test('a burst passes, then one attempt for each refill', () => {
   now = 6000
   expect(throttle.take()).toBe(0)
 })
-
-test('success gives the budget back', () => {
-  const throttle = createThrottle(1, 6000, () => 0)
-  throttle.take()
-  throttle.reset()
-  expect(throttle.take()).toBe(0)
-})

@@ -2,13 +2,12 @@
 export interface Throttle {
   /** Seconds to wait until the next attempt is allowed; 0 when this one is, which is then used up. */
   take(): number
-  /** Gives the whole budget back. */
-  reset(): void
 }
 
 /**
- * A token bucket: `burst` attempts at once, then one every `refillMs`. It counts all callers together: an address can
- * be forged in a forwarded header, and a person waits a few seconds at most.
+ * A token bucket: `burst` attempts at once, then one every `refillMs`. It counts all callers together, because an
+ * address can be forged in a forwarded header. So whoever keeps guessing also keeps others from signing in; those who
+ * are signed in notice nothing.
  */
 export function createThrottle(burst: number, refillMs: number, clock: () => number): Throttle {
   let tokens = burst
@@ -21,9 +20,6 @@ export function createThrottle(burst: number, refillMs: number, clock: () => num
       if (tokens < 1) return Math.ceil(((1 - tokens) * refillMs) / 1000)
       tokens -= 1
       return 0
-    },
-    reset() {
-      tokens = burst
     },
   }
 }

@@ -1,6 +1,5 @@
 import type { ChatChunk } from '@/lib/protocol/chunk'
 import { errorInfoOf } from '@/lib/server/http/app-error'
-import type { QueueSlot } from '@/lib/server/run-queue/run-queue'
 import type { RunServices } from '@/lib/server/runs/run-services'
 import { done, encodeFrame } from '@/lib/sse/encode'
 import { sseResponse } from '@/lib/sse/response'
@@ -12,7 +11,9 @@ import { modelRequestOf, type CompletionRequest } from './completion-request'
  * Answers a request of an OpenAI client. It stands outside the log and the list of conversations, and closing the
  * socket is that client's Stop: the upstream call ends with it. Like a run it takes a place in the queue.
  *
- * @throws AppError `model_not_found`, `too_many_runs`; `upstream_*` when the answer is not streamed.
+ * @param signal aborts when the client is gone.
+ * @throws AppError `model_not_found`, `too_many_runs`, and `upstream_*` when the model fails before its first word: an
+ *   error has a status as long as nothing was sent.
  */
 export async function answerCompletion(
   services: RunServices,
@@ -22,26 +23,51 @@ export async function answerCompletion(
   const client = await services.models.clientFor(body.model)
   const slot = await services.queue.reserve()
   const stop = new AbortController()
-  signal.addEventListener('abort', () => stop.abort(), { once: true })
-  const chunks = withSlot(slot, client.stream(modelRequestOf(body), stop.signal))
+  const close = (): void => {
+    stop.abort()
+    slot[Symbol.dispose]()
+  }
+  signal.addEventListener('abort', close, { once: true })
+  if (signal.aborted) close()
   const identity = {
     id: `chatcmpl-${services.newId()}`,
     model: body.model,
     created: Math.floor(services.clock() / 1000),
   }
-  if (body.stream !== true) return Response.json(await completionOf(chunks, identity))
-
-  const includeUsage = body.stream_options?.include_usage === true
-  return sseResponse(frames(completionChunks(chunks, { ...identity, includeUsage })), {
-    heartbeatMs: services.streaming.heartbeatMs,
-    onClose: () => stop.abort(),
-    onError: console.error,
-  })
+  try {
+    const chunks = await begun(client.stream(modelRequestOf(body), stop.signal))
+    if (body.stream === true && !stop.signal.aborted) {
+      const includeUsage = body.stream_options?.include_usage === true
+      return sseResponse(frames(completionChunks(chunks, { ...identity, includeUsage })), {
+        heartbeatMs: services.streaming.heartbeatMs,
+        signal: services.streaming.closing,
+        onClose: close,
+        onError: console.error,
+      })
+    }
+    const completion = await completionOf(chunks, identity)
+    close()
+    return Response.json(completion)
+  } catch (error) {
+    close()
+    throw error
+  }
 }
 
-async function* withSlot(slot: QueueSlot, chunks: AsyncIterable<ChatChunk>): AsyncGenerator<ChatChunk> {
-  using _held = slot
-  yield* chunks
+/** The same chunks, once the first of them is there. */
+async function begun(chunks: AsyncIterable<ChatChunk>): Promise<AsyncIterable<ChatChunk>> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  let first: IteratorResult<ChatChunk> | undefined = await iterator.next()
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => {
+        const result = first ?? (await iterator.next())
+        first = undefined
+        return result
+      },
+      return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    }),
+  }
 }
 
 async function* frames(chunks: AsyncIterable<object>): AsyncGenerator<Uint8Array> {

@@ -37,3 +37,17 @@ test('deleting a conversation stops its runs and deletes their logs', async () =
   expect(await weir.storage.findRun(owner, run.id)).toBeUndefined()
   await expect(openConversation(weir, owner, run.conversationId)).rejects.toMatchObject({ code: 'not_found' })
 })
+
+test('a Stop that was stored before anybody drove the run stops it', async () => {
+  await using weir = openWeir({
+    around: (sound) => ({
+      startRun: async (by, newRun) => {
+        const stored = await sound.startRun(by, newRun)
+        await sound.cancelRun(by, newRun.run.id, 'You')
+        return stored
+      },
+    }),
+  })
+  const run = await startChatRun(weir, owner, body(), undefined)
+  expect(await answerRun(weir, owner, run.id, untilAborted)).toMatchObject({ status: 'stopped', blocks: [] })
+})

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { answerOf } from '@/lib/blocks/collect'
 import { AppError } from '@/lib/server/http/app-error'
 import { answerRun } from './answer-run'
@@ -44,6 +44,9 @@ test('a run that outgrows its log fails with a clear error and keeps what fitted
   const answer = await answerRun(weir, owner, run.id, untilAborted)
   expect(answer).toMatchObject({ status: 'failed', error: { code: 'log_full' } })
   expect(answer.blocks[0]?.content).toMatch(/^(word)+$/)
+  await expect
+    .poll(async () => (await answerMessage(weir, run.answerMessageId)).blocks)
+    .toEqual(answer.blocks)
 })
 
 test('a run whose last words do not fit into its log has failed, too', async () => {
@@ -81,4 +84,23 @@ test('a transcript is stored when the storage is back, and until then the run is
 
   expect(tries).toBe(5)
   expect((await answerMessage(weir, run.answerMessageId)).end?.status).toBe('completed')
+})
+
+test('an end that the storage refuses is stored as soon as it takes it', async () => {
+  let refusals = 3
+  await using weir = openWeir({
+    around: (sound) => ({
+      finishRun: async (...end) => {
+        if (refusals-- > 0) throw new Error('the disk is full')
+        await sound.finishRun(...end)
+      },
+    }),
+  })
+  const complaint = vi.spyOn(console, 'error').mockReturnValue()
+  const run = await startChatRun(weir, owner, body(), undefined)
+  await expect
+    .poll(async () => (await answerMessage(weir, run.answerMessageId)).end?.status)
+    .toBe('completed')
+  expect(complaint).toHaveBeenCalledTimes(3)
+  complaint.mockRestore()
 })

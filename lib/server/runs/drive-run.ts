@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunState } from '@/lib/blocks/block'
 import { endOf } from '@/lib/blocks/collect'
 import { blocksOf, reduce } from '@/lib/blocks/reduce'
@@ -12,7 +13,7 @@ import { LogFencedError, type LogWriter } from '@/lib/server/stream-log/stream-l
 import { foldLog } from './fold-log'
 import { historyOf } from './history'
 import type { RunServices } from './run-services'
-import { untilStorageAnswers } from './until-storage-answers'
+import { isUnavailable, untilStorageAnswers } from './until-storage-answers'
 
 /** How many events may wait for the log before the model has to. */
 const maxUnflushed = 64
@@ -33,11 +34,14 @@ export async function driveRun(services: RunServices, job: RunJob, stop: AbortSi
   const writer = await log.open(job.owner, job.runId)
   let state = await foldLog(log, job.owner, job.runId)
 
-  const stopOrFenced = AbortSignal.any([stop, writer.fenced])
+  // A Stop that was stored before anybody drove the run counts like one that comes now.
+  const stopped =
+    record.cancelledBy === undefined ? stop : AbortSignal.abort({ reason: 'user', by: record.cancelledBy })
+  const stopOrFenced = AbortSignal.any([stopped, writer.fenced])
   const events = run(paced(chatTurn(services, job, record, stopOrFenced), writer), {
     created: record.created,
     clock,
-    stop,
+    stop: stopped,
     describe: errorInfoOf,
     usage: () => state.usage ?? noUsage,
     notBefore: state.elapsed,
@@ -53,12 +57,27 @@ export async function driveRun(services: RunServices, job: RunJob, stop: AbortSi
     held = []
   }
   try {
-    await writer.flush()
+    await persist(services, () => writer.flush())
   } catch (error) {
     if (error instanceof LogFencedError) return
     throw error
   }
-  await untilStorageAnswers(() => storeTranscript(services, job, state), storageRetryMs)
+  // What did not fit was folded, but not written.
+  if (state.error?.code === 'log_full') state = await foldLog(log, job.owner, job.runId)
+  await persist(services, () => storeTranscript(services, job, state))
+}
+
+/** The end of a run has to be written, however long a disk or a database refuses it; or by the next process. */
+async function persist({ streaming, storageRetryMs }: RunServices, work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof LogFencedError || streaming.closing.aborted) throw error
+      if (!isUnavailable(error)) console.error('The end of a run could not be written yet.', error)
+    }
+    await sleep(storageRetryMs)
+  }
 }
 
 /** Stores the fold of a run that has ended as its answer. */

@@ -25,7 +25,7 @@ interface Place {
 export async function planChatRun(services: RunServices, owner: string, body: ChatRequest): Promise<NewRun> {
   const { model_name, system_prompt, user_prompt } = body
   if (body.mcp_servers?.length) {
-    throw new AppError('invalid_request', 'mcp_servers: a chat has no tools here.', { param: 'mcp_servers' })
+    throw invalid('mcp_servers', 'a chat has no tools here')
   }
   await services.models.clientFor(model_name)
   const place = await placeOf(services, owner, body)
@@ -99,6 +99,7 @@ async function placeOf(services: RunServices, owner: string, body: ChatRequest):
   if (body.retry_of !== undefined) return placeOfRetry(services, owner, body.retry_of)
   const { conversation_id, parent_message_id } = body
   if (conversation_id === undefined) {
+    if (parent_message_id) throw invalid('parent_message_id', 'goes with a conversation_id')
     return { conversationId: services.newId(), isNewConversation: true, oldPrompt: undefined, parentId: null }
   }
   if ((await services.storage.findConversation(owner, conversation_id)) === undefined) {
@@ -111,9 +112,7 @@ async function placeOf(services: RunServices, owner: string, body: ChatRequest):
       ? await services.storage.lastAnswer(owner, conversation_id)
       : await findAnswer(services, owner, parent_message_id, 'parent_message_id')
   if (parent && parent.conversation_id !== conversation_id) {
-    throw new AppError('invalid_request', 'parent_message_id: belongs to another conversation.', {
-      param: 'parent_message_id',
-    })
+    throw invalid('parent_message_id', 'belongs to another conversation')
   }
   if (parent) refuseWhileRunning(parent)
   return { ...place, parentId: parent?.id ?? null }
@@ -125,7 +124,7 @@ async function placeOfRetry(services: RunServices, owner: string, answerId: stri
   const prompt =
     answer.parent_id === null ? undefined : await services.storage.findMessage(owner, answer.parent_id)
   if (prompt?.role !== 'user') {
-    throw new AppError('invalid_request', 'retry_of: this answer has no prompt.', { param: 'retry_of' })
+    throw invalid('retry_of', 'this answer has no prompt')
   }
   const { conversation_id, parent_id } = prompt
   return { conversationId: conversation_id, isNewConversation: false, oldPrompt: prompt, parentId: parent_id }
@@ -140,6 +139,10 @@ async function findAnswer(
   const message = await services.storage.findMessage(owner, id)
   if (message?.role === 'assistant') return message
   throw new AppError('not_found', `${param}: there is no answer with this id.`, { param })
+}
+
+function invalid(param: string, what: string): AppError {
+  return new AppError('invalid_request', `${param}: ${what}.`, { param })
 }
 
 function refuseWhileRunning(answer: AnswerMessage): void {

@@ -1,10 +1,12 @@
 import { reduce } from '@/lib/blocks/reduce'
+import type { AnswerEnd } from '@/lib/blocks/transcript'
 import { noUsage } from '@/lib/protocol/chunk'
 import type { RunEvent } from '@/lib/protocol/events'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { storeTranscript } from './drive-run'
 import { foldLog } from './fold-log'
 import type { RunServices } from './run-services'
+import { isUnavailable } from './until-storage-answers'
 
 /**
  * Takes over a run whose driver died with its process. A chat cannot go on in the middle of a model's sentence, so
@@ -37,6 +39,22 @@ async function resumeRun(services: RunServices, owner: string, record: RunRecord
 /** Takes over every run that an earlier process left in flight. Called once at the start, before any request. */
 export async function resumeLostRuns(services: RunServices): Promise<number> {
   const lost = await services.storage.unfinishedRuns()
-  for (const { owner, run } of lost) await resumeRun(services, owner, run)
+  for (const { owner, run } of lost) {
+    try {
+      await resumeRun(services, owner, run)
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      // One log that cannot be read must not keep the server from starting.
+      console.error(`Run ${run.id} could not be taken over.`, error)
+      await services.storage.finishRun(owner, run.id, [], unreadable)
+    }
+  }
   return lost.length
+}
+
+const unreadable: AnswerEnd = {
+  status: 'interrupted',
+  reason: 'log_lost',
+  usage: noUsage,
+  duration_ms: 0,
 }

@@ -8,23 +8,22 @@ import type { RunServices } from './run-services'
 const retryMs = 1000
 
 /**
- * The event stream of a run, from the cursor that the request names.
+ * The event stream of a run, strictly after a cursor.
  *
  * @returns 204 when the run has ended and nothing is left.
- * @throws AppError for a cursor that is no number, lies beyond the log, or whose log has expired.
+ * @throws AppError for a cursor that lies beyond the log, or whose log has expired.
  */
 export async function runResponse(
   services: RunServices,
   owner: string,
   run: RunRecord,
-  request: Request,
+  after: number,
 ): Promise<Response> {
-  const after = cursorOf(request)
   const headers = { 'X-Run-Id': run.id, 'X-Conversation-Id': run.conversationId }
   if ((await checkCursor(services, owner, run, after)) === 'ended') {
     return new Response(null, { status: 204, headers })
   }
-  const { heartbeatMs, maxMs, compress } = services.streaming
+  const { heartbeatMs, maxMs, compress, closing } = services.streaming
   const detached = new AbortController()
   return sseResponse(followRun(services, owner, run.id, after, detached.signal), {
     headers,
@@ -32,13 +31,19 @@ export async function runResponse(
     retryMs,
     ...(maxMs > 0 ? { maxMs } : {}),
     compressible: compress,
+    signal: closing,
     onClose: () => detached.abort(),
     onError: console.error,
   })
 }
 
-/** `Last-Event-ID` wins over the query: an EventSource that reconnects sends both, and only the header has moved. */
-function cursorOf(request: Request): number {
+/**
+ * The seq of the last event that the reader has; 0 for none. `Last-Event-ID` wins over the query: an EventSource that
+ * reconnects sends both, and only the header has moved.
+ *
+ * @throws AppError for a cursor that is no number.
+ */
+export function cursorOf(request: Request): number {
   const text =
     request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('last_event_id') ?? '0'
   if (/^\d{1,15}$/.test(text)) return Number(text)

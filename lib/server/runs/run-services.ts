@@ -24,4 +24,6 @@ export interface StreamingSettings {
   readonly maxMs: number
   /** Whether streams may be compressed for readers that accept it. */
   readonly compress: boolean
+  /** Aborts when the server stops: open streams end then, with a `retry:` for their readers. */
+  readonly closing: AbortSignal
 }

@@ -59,10 +59,11 @@ export function openWeir({
   around = (_sound: Storage): Partial<Storage> => ({}),
 } = {}): Weir {
   const seen: ModelRequest[] = []
+  const closing = new AbortController()
   let id = 0
   const queue = createInProcessQueue({
     maxConcurrent,
-    onError: (_job, error) => expect.unreachable(String(error)),
+    onError: (_job, error) => closing.signal.aborted || expect.unreachable(String(error)),
   })
   const log = openSqliteStreamLog({ path: join(folder, 'log.sqlite'), maxRunBytes })
   const sound = openSqliteStorage({ path: join(folder, 'weir.sqlite') })
@@ -76,7 +77,7 @@ export function openWeir({
     newId: () => `${prefix}-${++id}`,
     isRecovered: () => isRecovered,
     storageRetryMs: 1,
-    streaming: { heartbeatMs: 15_000, maxMs: 0, compress: false },
+    streaming: { heartbeatMs: 15_000, maxMs: 0, compress: false, closing: closing.signal },
     models: {
       clientFor: async (name) => {
         if (name === 'none') throw new AppError('model_not_found', 'There is no model “none”.')
@@ -88,6 +89,7 @@ export function openWeir({
     if (drives) await driveRun(services, job, stop)
   })
   const close = async () => {
+    closing.abort()
     await queue.close(0)
     await log.close()
     await storage.close()

@@ -25,6 +25,12 @@ test('two requests at once with one key start one run', async () => {
   expect(weir.seen).toHaveLength(1)
 })
 
+test('a second request with the same key joins even when there is one place', async () => {
+  await using weir = openWeir({ maxConcurrent: 1 })
+  const [first, second] = await Promise.all([1, 2].map(() => startChatRun(weir, owner, body(), 'key-1')))
+  expect(first?.id).toBe(second?.id)
+})
+
 test('the same key with another body is refused', async () => {
   await using weir = openWeir()
   await startChatRun(weir, owner, body(), 'key-1')
@@ -107,6 +113,7 @@ test.each([
   ['an unknown conversation', { conversation_id: 'missing' }, 'not_found'],
   ['an unknown answer', { retry_of: 'missing' }, 'not_found'],
   ['tool servers', { mcp_servers: ['files'] }, 'invalid_request'],
+  ['a parent without its conversation', { parent_message_id: 'some' }, 'invalid_request'],
 ])('%s is refused and nothing is stored', async (_name, input, code) => {
   await using weir = openWeir()
   await expect(startChatRun(weir, owner, body(input), undefined)).rejects.toMatchObject({ code })

@@ -26,9 +26,34 @@ export async function startChatRun(
     })
   }
   const bodyHash = hashOf(body)
+  if (idempotencyKey === undefined) return begin(services, owner, body, { bodyHash })
+  const name = JSON.stringify([owner, idempotencyKey])
+  const begun = underWay.get(name) ?? begin(services, owner, body, { bodyHash, idempotencyKey })
+  underWay.set(name, begun)
+  try {
+    return sameBody(await begun, bodyHash)
+  } finally {
+    underWay.delete(name)
+  }
+}
+
+/** Starts of this process, by owner and key: a second request waits for the first, and takes no place of its own. */
+const underWay = new Map<string, Promise<RunRecord>>()
+
+interface Identity {
+  readonly bodyHash: string
+  readonly idempotencyKey?: string
+}
+
+async function begin(
+  services: RunServices,
+  owner: string,
+  body: ChatRequest,
+  { bodyHash, idempotencyKey }: Identity,
+): Promise<RunRecord> {
   if (idempotencyKey !== undefined) {
     const known = await services.storage.findRunByKey(owner, idempotencyKey)
-    if (known) return sameBody(known, bodyHash)
+    if (known) return known
   }
   const plan = await planChatRun(services, owner, body)
   using slot = await services.queue.reserve()
@@ -40,9 +65,9 @@ export async function startChatRun(
     await slot.enqueue({ owner, runId: run.id })
     return run
   }
-  // Two requests with one key can both come this far; the storage lets one of them through.
+  // Two processes can come this far with one key; the storage lets one of them through.
   await services.log.remove(owner, [plan.run.id])
-  return sameBody(run, bodyHash)
+  return run
 }
 
 async function store({ storage, log }: RunServices, owner: string, newRun: NewRun, slot: QueueSlot) {

@@ -4,8 +4,11 @@ import { completionRequestSchema } from '@/lib/server/openai-door/completion-req
 import { handle, methodNotAllowed } from '@/lib/server/route'
 import { services } from '@/lib/server/services'
 
+/** Messages may carry images. */
+const maxBodyBytes = 20 * 1024 * 1024
+
 export const POST = handle(async (request) => {
-  const body = await readJson(request, completionRequestSchema)
+  const body = await readJson(request, completionRequestSchema, maxBodyBytes)
   return answerCompletion(services(), body, request.signal)
 }, 'openai')
 
