@@ -5,7 +5,7 @@ import { Ticker } from './ticker.ts'
 export const streams = 50
 
 /** Of each stream, however many of them come at once. */
-export const tokensPerSecond = 200
+const tokensPerSecond = 200
 
 const tickers = new Map<number, Ticker>()
 

@@ -63,7 +63,7 @@ export async function interleave<Name extends string>(
   return Object.fromEntries(results) as Record<Name, number[]>
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return percentile(values, 0.5)
 }
 

@@ -38,10 +38,10 @@ function build(folder: string): void {
 if (!values.built) ['.', 'bench/rival'].forEach(build)
 
 const measured: MeasuredRow[] = []
-for (const { name, measure } of chosen) {
+for (const row of chosen) {
   const start = performance.now()
-  measured.push({ name, figures: await measure(rounds) })
-  console.log(`${name}: ${Math.round((performance.now() - start) / 1000)} s`)
+  measured.push({ name: row.name, figures: await row.measure(rounds) })
+  console.log(`${row.name}: ${Math.round((performance.now() - start) / 1000)} s`)
 }
 const table = toTable(measured)
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${rounds} rounds.`

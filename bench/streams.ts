@@ -11,7 +11,8 @@ export interface StreamRequest {
 }
 
 export interface CountedStream {
-  readonly headers: IncomingMessage['headers']
+  /** The run that it shows, where the server names one. */
+  readonly runId: string
   /** Frames so far. */
   count(): number
   /** Resolves to the number of bytes when the server has ended the stream. */
@@ -40,7 +41,7 @@ export async function openStream({
   // Closing it from this side is the usual end, and no error.
   response.on('error', () => response.destroy())
   return {
-    headers: response.headers,
+    runId: String(response.headers['x-run-id'] ?? ''),
     count: () => counter.frames,
     ended: new Promise((resolve) => response.once('end', () => resolve(counter.bytes))),
     close: () => response.destroy(),

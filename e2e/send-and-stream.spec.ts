@@ -31,6 +31,29 @@ test('raw HTML in an answer is text, and scripts in it never run', async ({ page
   await expect(transcript(page).locator('a[href^="javascript"]')).toHaveCount(0)
 })
 
+test('an image of another host is loaded by a click only, and links open beside the page', async ({
+  page,
+}) => {
+  const image = 'https://images.example/a.png'
+  const foreign: string[] = []
+  page.on('request', (request) => {
+    if (new URL(request.url()).hostname.endsWith('.example')) foreign.push(request.url())
+  })
+  await page.route(image, (route) => route.fulfill({ contentType: 'image/png', body: '' }))
+
+  await ask(page, `![x](${image}) and [a link](https://links.example/)`, 'echo')
+  const link = transcript(page).getByRole('link', { name: 'a link' })
+  await expect(link).toHaveAttribute('target', '_blank')
+  await expect(link).toHaveAttribute('rel', /\bnoopener\b/)
+  const load = transcript(page).getByRole('button', { name: /images\.example.*Load/ })
+  await expect(load).toBeVisible()
+  await expect(stopButton(page)).toBeHidden()
+  expect(foreign).toEqual([])
+
+  await load.click()
+  await expect.poll(() => foreign).toEqual([image])
+})
+
 test('reasoning and text alternate as blocks of their own', async ({ page }) => {
   await ask(page, 'Think first', 'reasoning')
   await expect(transcript(page)).toContainText('Thought for')

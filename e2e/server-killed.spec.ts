@@ -19,7 +19,9 @@ test('a server killed in mid-answer and started again: the text is kept, the pag
     await expect(transcript(page).getByText('The server restarted.', { exact: false })).toBeVisible()
     await expect(stopButton(page)).toBeHidden()
     const after = (await transcript(page).innerText()).match(/word\d+/g) ?? []
+    expect(before.length).toBeGreaterThan(10)
     expect(after.slice(0, before.length)).toEqual(before)
+    expect(after).toEqual(after.map((_, index) => `word${index}`))
 
     await page.reload()
     await expect(transcript(page).getByText(/^Interrupted after/)).toBeVisible()

@@ -129,6 +129,14 @@ test('the header wins over the query, as a reconnecting EventSource needs', asyn
   expect(await response.text()).toMatch(/\nid: 4\n/)
 })
 
+test('a path that is no route is answered in the shape of every other error', async ({ request }) => {
+  for (const path of ['/api/nothing', '/v1/embeddings']) {
+    const response = await request.post(path, { data: {} })
+    expect(response.status()).toBe(404)
+    expect(await response.json()).toMatchObject({ error: { code: 'not_found' } })
+  }
+})
+
 test('an unchanged list of conversations is answered 304', async ({ request }) => {
   const etag = (await request.get('/api/conversations')).headers()['etag'] ?? ''
   const again = await request.get('/api/conversations', { headers: { 'If-None-Match': etag } })

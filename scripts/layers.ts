@@ -84,11 +84,11 @@ export const layers: readonly Layer[] = [
   { folder: 'app/v1', imports: ['lib/server', ...shared], packages: ['zod'] },
   { folder: 'proxy', imports: ['lib/server/env', 'lib/server/http'], packages: ['next'] },
   { folder: 'instrumentation', imports: ['lib/server/lifecycle'], packages: [] },
-  { folder: 'testing', imports: [], packages: ['mongoose'] },
+  { folder: 'testing', imports: ['scripts/nginx'], packages: ['mongoose'] },
   { folder: 'e2e', imports: ['testing', 'lib/protocol'], packages: ['openai'] },
   {
     folder: 'bench',
-    imports: ['testing', 'lib', 'hooks', 'components'],
+    imports: ['testing', 'lib', 'hooks', 'components', 'scripts/chromium'],
     packages: ['ai', 'mongoose', 'react', 'react-dom', 'next'],
   },
   { folder: 'scripts', imports: ['lib/server/env'], packages: ['next'] },

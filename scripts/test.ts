@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium.ts'
+import { ensureNginx } from './nginx.ts'
 
 const vitestReport = '.cache/vitest.json'
 const playwrightReport = '.cache/playwright.json'
@@ -13,14 +14,27 @@ interface Counts {
 
 const failedSteps: string[] = []
 
-function step(name: string, command: string, environment: Record<string, string> = {}): void {
+/** @returns whether it passed; a step that fails is counted, and the others go on */
+function step(name: string, act: () => void): boolean {
   console.log(`\n── ${name}`)
+  try {
+    act()
+    return true
+  } catch (error) {
+    console.error(String(error))
+    failedSteps.push(name)
+    return false
+  }
+}
+
+/** @throws Error when the command fails */
+function run(command: string, environment: Record<string, string> = {}): void {
   const { status } = spawnSync(command, {
     shell: true,
     stdio: 'inherit',
     env: { ...process.env, ...environment },
   })
-  if (status !== 0) failedSteps.push(name)
+  if (status !== 0) throw new Error(`“${command}” ended with ${status}.`)
 }
 
 function readReport<T>(path: string): T | undefined {
@@ -48,11 +62,16 @@ mkdirSync('.cache', { recursive: true })
 rmSync(vitestReport, { force: true })
 rmSync(playwrightReport, { force: true })
 
-ensureChromium()
-step('Check', `npm run check -- --reporter=default --reporter=json --outputFile.json=${vitestReport}`)
-step('Build', 'npm run build')
-step('Stories in the browser', 'npm run e2e -- --reporter=list,json', {
-  PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
+const hasBrowser = step('Browser', ensureChromium)
+step('Proxy', ensureNginx)
+step('Check', () =>
+  run(`npm run check -- --reporter=default --reporter=json --outputFile.json=${vitestReport}`),
+)
+const isBuilt = step('Build', () => run('npm run build'))
+step('Stories in the browser', () => {
+  // An older build may still lie there, and would tell of another state of the code.
+  if (!hasBrowser || !isBuilt) throw new Error('Not played, because a step before it failed.')
+  run('npm run e2e -- --reporter=list,json', { PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport })
 })
 
 const suites = [vitestCounts(), playwrightCounts()]

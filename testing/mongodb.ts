@@ -75,10 +75,11 @@ function serverAt(given: string): MongoServer {
 }
 
 function mongodProgram(): Program | undefined {
-  if (spawnSync('mongod', ['--version']).status !== 0) return undefined
+  const command = 'mongod'
+  if (spawnSync(command, ['--version']).status !== 0) return undefined
   return {
-    name: 'mongod',
-    command: 'mongod',
+    name: command,
+    command,
     arguments: (port, folder, standalone) => [
       '--quiet',
       `--dbpath=${folder}`,

@@ -66,6 +66,6 @@ const runs: Open = (weir, count) =>
 
 const readersOfOneRun: Open = async (weir, count) => {
   const [run] = await runs(weir, 1)
-  const url = `${weir.url}/api/runs/${run?.headers['x-run-id']}/events`
+  const url = `${weir.url}/api/runs/${run?.runId}/events`
   return openStreams(count, () => ({ url }))
 }

@@ -84,7 +84,7 @@ async function makeRun(weir: ServerProcess): Promise<string> {
   })
   await stream.ended
   if (stream.count() < events) throw new Error(`The run has only ${stream.count()} events`)
-  return `${weir.url}/api/runs/${stream.headers['x-run-id']}/events`
+  return `${weir.url}/api/runs/${stream.runId}/events`
 }
 
 async function read(server: ServerProcess, url: string, readers: number, bytes: number): Promise<Cost> {

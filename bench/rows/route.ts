@@ -89,7 +89,7 @@ async function cpuPerEvent(contender: Contender, model: string): Promise<number>
   await sleep(windowMs)
   const after = { ...(await server.usage('cpu')), received: received() }
   for (const stream of streams) stream.close()
-  await Promise.all(streams.map((stream) => contender.close?.(stream)))
+  await Promise.all(streams.map(async (stream) => contender.close?.(stream)))
   return (after.cpu - before.cpu) / (after.received - before.received)
 }
 
@@ -101,7 +101,7 @@ function weirContender(server: ServerProcess): Contender {
       method: 'POST',
       body: { model_name, user_prompt: 'Go on' },
     }),
-    close: ({ headers }) => fetch(`${server.url}/api/runs/${headers['x-run-id']}/cancel`, { method: 'POST' }),
+    close: ({ runId }) => fetch(`${server.url}/api/runs/${runId}/cancel`, { method: 'POST' }),
   }
 }
 

@@ -26,6 +26,16 @@ test.each([
     'localhost:27017',
     'MONGODB_URI must be a URL that begins with mongodb:// or mongodb+srv://.',
   ],
+  [
+    'OPENAI_BASE_URL',
+    'http://me:secret@host/v1',
+    'OPENAI_BASE_URL must not carry a user name: set OPENAI_API_KEY.',
+  ],
+  [
+    'WEIR_HOSTS',
+    'https://chat.example',
+    'WEIR_HOSTS must be host names without scheme or port, with commas between.',
+  ],
   ['WEIR_PASSWORD', 'short', 'WEIR_PASSWORD must have at least 8 characters.'],
   ['SSE_COMPRESSION', 'yes', 'SSE_COMPRESSION must be on or off.'],
 ])('%s=%s is refused with a sentence that names it', (name, value, sentence) => {

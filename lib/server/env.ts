@@ -11,6 +11,11 @@ const list = z
       .filter((item) => item !== ''),
   )
 
+const hosts = list.refine(
+  (names) => names.every((name) => /^[\w.-]+$/.test(name)),
+  'must be host names without scheme or port, with commas between',
+)
+
 function integer(fallback: number, minimum: number, maximum: number) {
   const sentence = `must be a whole number from ${minimum} to ${maximum}`
   return z.coerce
@@ -22,7 +27,8 @@ function integer(fallback: number, minimum: number, maximum: number) {
 }
 
 const url = z
-  .url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://' })
+  .url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://', abort: true })
+  .refine((text) => new URL(text).username === '', 'must not carry a user name: set OPENAI_API_KEY')
   .transform((text) => text.replace(/\/+$/, ''))
 
 const day = 24 * 60 * 60 * 1000
@@ -46,7 +52,7 @@ const envSchema = z.object({
   /** Bearer token for `/v1` and `/api`. */
   API_KEY: z.string().min(8, 'must have at least 8 characters').optional(),
   /** Names under which Weir may be opened without a password. */
-  WEIR_HOSTS: list,
+  WEIR_HOSTS: hosts,
   WEIR_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   SSE_HEARTBEAT_MS: integer(15_000, 50, 10 * 60_000),
   /** `on`: event streams are gzipped for readers that accept it. */

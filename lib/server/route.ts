@@ -12,3 +12,8 @@ export const handle = createHandle(() => {
 export const methodNotAllowed = handle(async (request) => {
   throw new AppError('method_not_allowed', `${request.method} is not allowed here.`)
 }, 'open')
+
+/** Answers a path that no route has. */
+export const notFound = handle(async (request) => {
+  throw new AppError('not_found', `There is no ${new URL(request.url).pathname} here.`)
+}, 'open')

@@ -10,9 +10,19 @@ const settings = (change: Partial<AuthSettings> = {}): AuthSettings => ({
   ...change,
 })
 
-function cookieHeader(password: string, signedAt = now): Headers {
-  const [pair = ''] = sessionCookie(signSession(password, signedAt), false).split(';')
+function headerOf(session: string): Headers {
+  const [pair = ''] = sessionCookie(session, false).split(';')
   return new Headers({ cookie: `other=1; ${pair}` })
+}
+
+const cookieHeader = (password: string, signedAt = now) => headerOf(signSession(password, signedAt))
+
+const month = 31 * 24 * 60 * 60
+
+/** An expired sign-in whose expiry was moved on by hand; its signature is the real one. */
+function prolonged(): Headers {
+  const [expires, signature] = signSession('correct horse', now - month * 1000).split('.')
+  return headerOf(`${Number(expires) + month}.${signature}`)
 }
 
 const bearer = (token: string) => new Headers({ authorization: `Bearer ${token}` })
@@ -28,9 +38,10 @@ test('a cookie signed with the password signs in', () => {
 test.each([
   ['none', new Headers()],
   ['signed with another password', cookieHeader('wrong horse')],
-  ['expired', cookieHeader('correct horse', now - 31 * 24 * 60 * 60 * 1000)],
-  ['without a signature', new Headers({ cookie: 'weir_session=9999999999' })],
-  ['with a longer life than was signed', new Headers({ cookie: 'weir_session=9999999999.AAAA' })],
+  ['expired', cookieHeader('correct horse', now - month * 1000)],
+  ['without a signature', headerOf('9999999999')],
+  ['with a made-up signature', headerOf('9999999999.AAAA')],
+  ['with a longer life than was signed', prolonged()],
 ])('a cookie that is %s does not', (_name, headers) => {
   expect(isSignedIn(headers, settings())).toBe(false)
 })

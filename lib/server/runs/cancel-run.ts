@@ -3,8 +3,8 @@ import { findRun } from './follow-run'
 import type { RunServices } from './run-services'
 
 /**
- * Stops a run from anywhere. The wish is stored before this resolves, so that a crash right after it resumes nothing;
- * the driver is told at once. No-op when the run has ended.
+ * Stops a run from anywhere. The driver is told at once, and the wish is stored before this resolves, so that a
+ * crash right after it resumes nothing. No-op when the run has ended.
  *
  * @throws AppError `not_found`
  */
@@ -16,7 +16,7 @@ export async function cancelRun(
 ): Promise<void> {
   const run = await findRun(services, owner, runId)
   if (run.status !== 'running') return
-  await services.storage.cancelRun(owner, runId, by)
   const reason: StopReason = { reason: 'user', by }
-  await services.queue.cancel(runId, reason)
+  // At once, and both: the driver need not wait for a slow disk to be told.
+  await Promise.all([services.storage.cancelRun(owner, runId, by), services.queue.cancel(runId, reason)])
 }

@@ -50,7 +50,7 @@ export function openDatabase(options: MongooseStorageOptions): Database {
       const known = asAppError(error)
       if (isAppError(known) && known.code === 'unavailable') {
         // Once, not for each of the requests that meet the same outage.
-        if (!isAway) console.error(`MongoDB is away: ${reasonOf(known)}`)
+        if (!isAway) console.error(`MongoDB is away: ${reasonOf(error)}`)
         isAway = true
       }
       throw known
@@ -72,6 +72,6 @@ export function openDatabase(options: MongooseStorageOptions): Database {
   }
 }
 
-function reasonOf({ message, cause }: Error): string {
-  return cause instanceof Error ? cause.message : message
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -34,6 +34,9 @@ onMongo(
       expect(answer?.role === 'assistant' && answer.blocks[0]?.content === content).toBe(true)
     }
     expect(await storage.findMessage(owner, 'one-answer')).toBeUndefined()
+    // Its ids are free again, those of its parts among them.
+    await storage.startRun(owner, firstRun({ name: 'one' }))
+    await storage.finishRun(owner, 'one', [textBlock(content)], answerEnd())
     await storage.close()
   },
 )

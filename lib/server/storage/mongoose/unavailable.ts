@@ -19,13 +19,16 @@ const socketCodes = /^(EPIPE|ECONNRESET|ECONNREFUSED|ECONNABORTED|ETIMEDOUT|EHOS
 
 const signInCodes = new Set([13, 18, 8000])
 
-/** An error of the driver as one that a person may read; any other error as it is. */
+/**
+ * An error of the driver as one that a person may read; any other error as it is. Its cause is left out: it would be
+ * logged again for each of the requests that meet the same outage.
+ */
 export function asAppError(error: unknown): unknown {
   if (!(error instanceof Error) || isAppError(error)) return error
   const root = rootOf(error)
   if (signInCodes.has(codeOf(root))) {
     const sentence = 'The database refuses Weir: check the user and the password in MONGODB_URI.'
-    return new AppError('unavailable', sentence, { retryAfter, cause: error })
+    return new AppError('unavailable', sentence, { retryAfter })
   }
   const isPassing =
     connectionErrors.test(root.name) ||
@@ -34,7 +37,7 @@ export function asAppError(error: unknown): unknown {
     isUnconfirmedCommit(error)
   if (!isPassing) return error
   const sentence = 'The database cannot be reached. What was saved is safe; try again in a moment.'
-  return new AppError('unavailable', sentence, { retryAfter, cause: error })
+  return new AppError('unavailable', sentence, { retryAfter })
 }
 
 /** Whether the same work may succeed on another try, because the server says that it did none of it. */
