@@ -6,7 +6,7 @@
  *     npm run bench -- --rounds=2       fewer rounds; the docs stay as they are
  *     npm run bench -- --built          takes the builds that are there
  */
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -32,10 +32,14 @@ if (chosen.length === 0) throw new Error(`Rows: ${rows.map(({ name }) => name).j
 
 function build(folder: string): void {
   console.log(`Building ${folder === '.' ? 'Weir' : folder}`)
-  execFileSync('node_modules/.bin/next', ['build', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const { status, stdout } = spawnSync('node_modules/.bin/next', ['build', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`next build ${folder} failed:\n${stdout}`)
 }
 
-if (!values.built) ['.', 'bench/rival'].forEach(build)
+if (!values.built) for (const folder of ['.', 'bench/rival']) build(folder)
 
 const measured: MeasuredRow[] = []
 for (const row of chosen) {

@@ -43,8 +43,8 @@ async function wheelUp(page: Page): Promise<void> {
 test('the view follows a growing answer, lets go at a wheel up, and takes up again by button, key and wheel', async ({
   page,
 }) => {
-  await ask(page, 'Count', 'steady-3000x5')
-  await untilWord(page, 400)
+  await ask(page, 'Count', 'steady-3000x20')
+  await untilWord(page, 200)
   await expectFollowing(page)
 
   await wheelUp(page)

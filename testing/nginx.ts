@@ -1,4 +1,4 @@
-/** A real nginx in front of a local server, with nothing set but what a test names. */
+/** A real nginx in front of a local server, with its defaults but for what a test names. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -15,7 +15,7 @@ export interface Nginx extends AsyncDisposable {
 /**
  * Passes everything on to a port of this machine.
  *
- * @param directives what stands in its `location` besides `proxy_pass`: each ends with a semicolon.
+ * @param directives what holds, besides its defaults, where runs are started and read; each ends with a semicolon.
  * @returns undefined, having said so, where there is no nginx
  * @throws Error instead, where `CI` is `true`: a story that is always skipped proves nothing
  */
@@ -80,6 +80,9 @@ function configurationOf({ folder, port, targetPort, directives }: Configuration
       server {
         listen 127.0.0.1:${port};
         location / {
+          proxy_pass http://127.0.0.1:${targetPort};
+        }
+        location ~ ^/api/(chat|runs)/ {
           proxy_pass http://127.0.0.1:${targetPort};
           ${directives}
         }

@@ -7,7 +7,7 @@ const tour = String.raw`## This is the demo model
 
 No language model runs here. Weir's built-in demo answers from a script, needs no key and sends nothing anywhere.
 
-**Weir** runs chats, agents and graphs. It keeps each run in a log on the server and streams it to you from there:
+**Weir** keeps each run in a log on the server and streams it to you from there:
 
 - The run keeps going when you leave. Only Stop ends it.
 - A reload or a second tab shows the same answer, from its first word.
