@@ -40,6 +40,8 @@ export async function connect(options: MongooseStorageOptions): Promise<Opened> 
     journal: true,
     serverSelectionTimeoutMS: selectionMs,
     connectTimeoutMS: selectionMs,
+    // A server that hangs is found out by this, and cuts short every call that waits for it.
+    heartbeatFrequencyMS: 4_000,
     waitQueueTimeoutMS: 10_000,
     socketTimeoutMS: 30_000,
     monitorCommands: onCommand !== undefined,
