@@ -2,7 +2,7 @@
  * Reading from a large storage: the list, one conversation and one page of its messages, on MongoDB and on SQLite, in
  * 1,000 conversations of 200 messages. The same reads through the bare driver say how much of it is the server's own.
  *
- *     node --import ./bench/register-paths.ts bench/storage.ts
+ *     node --import ./scripts/register-paths.ts bench/storage.ts
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

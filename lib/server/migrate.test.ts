@@ -27,7 +27,7 @@ async function fill(folder: string): Promise<void> {
 }
 
 function migrate(folder: string, uri: string, ...words: string[]) {
-  const command = ['--import', './bench/register-paths.ts', 'lib/server/migrate.ts', ...words]
+  const command = ['--import', './scripts/register-paths.ts', 'lib/server/migrate.ts', ...words]
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     encoding: 'utf8',
     env: { ...process.env, WEIR_DATA_DIR: folder, MONGODB_URI: uri },

@@ -212,7 +212,7 @@ function writeInAnotherProcess(path: string): ChildProcess {
       await Promise.all(writers.map((writer) => writer.flush()))
       process.send(seq)
     }`
-  const resolver = new URL('../../../bench/register-paths.ts', import.meta.url).href
+  const resolver = new URL('../../../scripts/register-paths.ts', import.meta.url).href
   return fork('-', {
     execArgv: ['--import', resolver, '--input-type=module', '--eval', program],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
