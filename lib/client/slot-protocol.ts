@@ -113,16 +113,21 @@ function askAgain(state: SlotState): SlotStep {
 function count(state: SlotState): SlotStep {
   if (state.phase !== 'asking') return still({ ...state, claims: null })
   const before = [...(state.claims?.values() ?? [])].filter((claim) => claim.held || precedes(claim, state))
-  return still({ ...state, phase: before.length < maxStreams ? 'held' : 'paused', claims: null })
+  if (before.length >= maxStreams) return still({ ...state, phase: 'paused', claims: null })
+  // Its round is short, and tabs of a busy machine answer late: so it counts again, like one that took its place.
+  return ask(state, 'held', state.at)
 }
 
-/** One that took a place without asking sees whether that made too many. */
+/** One that has its place sees whether that makes too many. All that look at once choose the same to give way. */
 function evict(state: SlotState): SlotStep {
-  const holders = [...(state.claims?.values() ?? [])].filter(({ held }) => held).sort(longestUnseenFirst)
-  const tooMany = Math.max(0, holders.length + 1 - maxStreams)
+  const { id, at, hiddenSince } = state
+  const own: Claim = { type: 'claim', id, at, held: true, hiddenSince }
+  const holders = [...(state.claims?.values() ?? []), own].filter(({ held }) => held).sort(longestUnseenFirst)
+  const evicted = holders.slice(0, Math.max(0, holders.length - maxStreams)).map((holder) => holder.id)
+  const settled = { ...state, claims: null }
   return {
-    state: { ...state, claims: null },
-    send: holders.slice(0, tooMany).map(({ id: to }) => ({ type: 'yield', to })),
+    state: evicted.includes(id) ? giveWay(settled) : settled,
+    send: evicted.filter((to) => to !== id).map((to) => ({ type: 'yield', to })),
   }
 }
 

@@ -67,7 +67,7 @@ test('the fifth tab is paused, follows by taking over, and another is paused', (
 
   tabs[4]?.slot.takeOver()
   expect(tabs[4]?.calls.at(-1)).toBe('granted')
-  vi.advanceTimersByTime(600)
+  vi.advanceTimersByTime(1500)
 
   expect(tabs.map(({ calls }) => calls.at(-1))).toEqual([
     'paused',
@@ -98,7 +98,7 @@ test('taking over in the middle of a round counts a whole round of its own', () 
   const tabs = Array.from({ length: 4 }, () => {
     const tab = openTab()
     tab.slot.takeOver()
-    vi.advanceTimersByTime(600)
+    vi.advanceTimersByTime(1500)
     return tab
   })
   const fifth = openTab()
@@ -106,7 +106,7 @@ test('taking over in the middle of a round counts a whole round of its own', () 
   fifth.slot.acquire()
   vi.advanceTimersByTime(59)
   fifth.slot.takeOver()
-  vi.advanceTimersByTime(599)
+  vi.advanceTimersByTime(1499)
   expect(tabs.map(({ calls }) => calls.at(-1))).not.toContain('paused')
   vi.advanceTimersByTime(1)
 

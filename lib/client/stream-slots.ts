@@ -23,7 +23,7 @@ export type OpenStreamSlot = (listener: StreamSlotListener) => StreamSlot
 /** How long an asker waits for answers, while its reader waits for the first word. */
 const roundMs = 60
 /** How long one that streams already waits before it counts: nobody waits for that, and tabs of a busy machine answer late. */
-const takenRoundMs = 600
+const takenRoundMs = 1500
 
 /**
  * Opens this tab's claim. Where there is no BroadcastChannel every claim is granted.

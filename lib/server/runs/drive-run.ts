@@ -38,14 +38,17 @@ export async function driveRun(services: RunServices, job: RunJob, stop: AbortSi
   const stopped =
     record.cancelledBy === undefined ? stop : AbortSignal.abort({ reason: 'user', by: record.cancelledBy })
   const stopOrFenced = AbortSignal.any([stopped, writer.fenced])
-  const events = run(paced(chatTurn(services, job, record, stopOrFenced), writer), {
-    created: record.created,
-    clock,
-    stop: stopped,
-    describe: errorInfoOf,
-    usage: () => state.usage ?? noUsage,
-    notBefore: state.elapsed,
-  })
+  const events = run(
+    paced(() => chatTurn(services, job, record, stopOrFenced), writer),
+    {
+      created: record.created,
+      clock,
+      stop: stopped,
+      describe: errorInfoOf,
+      usage: () => state.usage ?? noUsage,
+      notBefore: state.elapsed,
+    },
+  )
   let held: RunEvent[] = []
   for await (const event of events) {
     if (writer.fenced.aborted) return
@@ -86,24 +89,27 @@ export async function storeTranscript(services: RunServices, job: RunJob, state:
   if (end) await services.storage.finishRun(job.owner, job.runId, blocksOf(state), end)
 }
 
-async function* chatTurn(
+async function chatTurn(
   { storage, models }: RunServices,
   { owner }: RunJob,
   { start, conversationId }: RunRecord,
   signal: AbortSignal,
-): AsyncGenerator<UntimedEvent> {
+): Promise<AsyncIterable<UntimedEvent>> {
   const { model_name = '', definition, input } = start
   const client = await models.clientFor(model_name)
   const path = await storage.path(owner, conversationId, input.message_id)
   const systemPrompt =
     typeof definition['system_prompt'] === 'string' ? definition['system_prompt'] : undefined
-  yield* modelTurn(client, { model: model_name, messages: historyOf(path, systemPrompt) }, 0, signal)
+  return modelTurn(client, { model: model_name, messages: historyOf(path, systemPrompt) }, 0, signal)
 }
 
 /** Lets the log's pace reach the model: a write that fails ends the run like any other failure of its body. */
-async function* paced(body: AsyncIterable<UntimedEvent>, writer: LogWriter): AsyncGenerator<UntimedEvent> {
+async function* paced(
+  begin: () => Promise<AsyncIterable<UntimedEvent>>,
+  writer: LogWriter,
+): AsyncGenerator<UntimedEvent> {
   let unflushed = 0
-  for await (const event of body) {
+  for await (const event of await begin()) {
     yield event
     if (++unflushed < maxUnflushed) continue
     await writer.flush()

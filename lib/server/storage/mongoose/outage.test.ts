@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { answerEnd, continuingRun, firstRun, owner, textBlock } from '@/lib/server/storage/contract/records'
 import type { Storage } from '@/lib/server/storage/storage'
 import { startMongo } from '@/testing/mongodb'
@@ -8,6 +8,7 @@ const selectionMs = 500
 const away = { name: 'AppError', code: 'unavailable', retryAfter: expect.any(Number) }
 
 const mongo = await startMongo({ own: true })
+afterAll(() => mongo?.close())
 const onMongo = test.skipIf(mongo === undefined)
 
 async function begun() {
@@ -88,5 +89,4 @@ onMongo('what was acknowledged before a crash is there after it, and nothing by 
     ids.flatMap((id) => (id.endsWith('-answer') ? [id.replace('-answer', '')] : [])).toSorted(),
   )
   await storage.close()
-  await server.close()
 })

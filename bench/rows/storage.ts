@@ -2,7 +2,7 @@
  * Reading from a large storage: the list, one conversation and one page of its messages, on MongoDB and on SQLite, in
  * 1,000 conversations of 200 messages. The same reads through the bare driver say how much of it is the server's own.
  *
- *     node --import ./scripts/register-paths.ts bench/storage.ts
+ *     npm run bench -- storage
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,7 +14,7 @@ import { openMongooseStorage } from '@/lib/server/storage/mongoose/storage'
 import { openSqliteStorage } from '@/lib/server/storage/sqlite/storage'
 import type { Storage } from '@/lib/server/storage/storage'
 import { startMongo } from '@/testing/mongodb'
-import { interleave, ratio, type Figure, type Row } from './row'
+import { interleave, ratio, type Figure, type Row } from '@/bench/row'
 
 const conversations = 1_000
 const messagesEach = 200
@@ -158,11 +158,3 @@ async function compare(
 }
 
 export const storageRow: Row = { name: 'storage', measure }
-
-if (import.meta.main) {
-  for (const { what, value, range, behind } of await measure(5)) {
-    console.log(
-      `${what}: ${value.toFixed(2)} (${range.map((edge) => edge.toFixed(2)).join('–')}), ${behind ?? ''}`,
-    )
-  }
-}
