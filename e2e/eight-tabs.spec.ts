@@ -31,7 +31,8 @@ test('eight tabs stay usable: four stream, the others say so, and Stop from the 
   const waiting = await firstPaused(tabs)
   await waiting.getByRole('button', { name: 'Click to follow' }).click()
   await expect(waiting.getByText('Answering', { exact: true }).first()).toBeVisible()
-  await expect.poll(paused).toBe(4)
+  // Seven runs go on: four are followed, and the tab that gave way is one of the three.
+  await expect.poll(paused).toBe(3)
   for (const tab of tabs.slice(0, 7)) {
     await stopButton(tab).click()
     await expect(stopButton(tab)).toBeHidden()
