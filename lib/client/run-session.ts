@@ -73,7 +73,11 @@ export function createRunSession({ store, listener, ...options }: RunSessionOpti
     },
     reconnectNow: () => current?.reconnectNow(),
     follow: () => current?.follow(),
-    stop: () => current?.stop(),
+    stop() {
+      // Whoever stops a run in this tab is to see its end in this tab.
+      if (store.getState().paused) current?.follow()
+      current?.stop()
+    },
     close() {
       detach()
       store.setState({
