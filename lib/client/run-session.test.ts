@@ -143,18 +143,17 @@ test('a failed start keeps its error, and a manual reconnect sends the same key 
   expect(new Set(server.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
 })
 
-test('a tab without a place is paused and opens nothing, stops its run all the same, and follows by a click', async () => {
+test('a tab without a place is paused and opens nothing; a Stop in it stops the run, and shows its end there', async () => {
   await using server = await startTestServer(stopped, answerRest)
   const { handle, store, text, completed } = recordSession(server, scriptedSlots(false))
 
   handle.join('run-1')
   expect(store.getState()).toMatchObject({ paused: true, connection: 'disconnected', error: null })
+  expect(server.requests).toEqual([])
   handle.stop()
-  await shows(() => server.requests.length === 1)
-  expect(server.requests[0]?.url).toBe('/api/runs/run-1/cancel')
-  handle.follow()
   await completed
 
+  expect(server.requests.map(({ url }) => url)).toEqual(['/api/runs/run-1/cancel', '/api/runs/run-1/events'])
   expect(store.getState().paused).toBe(false)
   expect(text()).toEqual(['one two three'])
 })

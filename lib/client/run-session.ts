@@ -74,9 +74,10 @@ export function createRunSession({ store, listener, ...options }: RunSessionOpti
     reconnectNow: () => current?.reconnectNow(),
     follow: () => current?.follow(),
     stop() {
-      // Whoever stops a run in this tab is to see its end in this tab.
-      if (store.getState().paused) current?.follow()
+      const { paused } = store.getState()
       current?.stop()
+      // Whoever stops a run in this tab is to see its end in this tab.
+      if (paused) current?.follow()
     },
     close() {
       detach()
