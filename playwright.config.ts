@@ -12,6 +12,8 @@ export default defineConfig<object, Settings>({
   testDir: 'e2e',
   forbidOnly: process.env['CI'] === 'true',
   workers: 2,
+  // Stories with a clock in them, on a machine that others use too: one that fails once is named as flaky.
+  retries: process.env['CI'] === 'true' ? 2 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',

@@ -69,6 +69,11 @@ test('a message sent while the database is away goes out once it is back, once',
   const { mongo, weir } = servers
   await ask(page, 'Count', 'steady-5x1', weir.url)
   await expectWholeAnswer(page, 5)
+  // An answer that is not stored yet would stand in the way of the next message.
+  const stored = page.url().replace('/c/', '/api/conversations/')
+  await expect
+    .poll(async () => (await (await page.request.get(stored)).json()).conversation.status)
+    .toBe('completed')
 
   await mongo.kill('SIGKILL')
   await send(page, 'And again')
