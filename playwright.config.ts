@@ -11,7 +11,8 @@ const coreStories = /(send-and-stream|reload|stop|server-killed)\.spec\.ts/
 export default defineConfig<object, Settings>({
   testDir: 'e2e',
   forbidOnly: process.env['CI'] === 'true',
-  workers: 2,
+  // Some stories hold a Stop to its 250 ms, which others on the same two cores would take from it.
+  workers: 1,
   // Stories with a clock in them, on a machine that others use too: one that fails once is named as flaky.
   retries: process.env['CI'] === 'true' ? 2 : 0,
   timeout: 60_000,

@@ -36,6 +36,7 @@ test('eight tabs stay usable: four stream, the others say so, and Stop from the 
   for (const [index, tab] of tabs.slice(0, 7).entries()) {
     await stopButton(tab).click()
     expect((await upstream.closed(first + index)).closedByClient).toBe(true)
+    await expect(stopButton(tab)).toBeHidden()
     await tab.close()
   }
 })

@@ -42,6 +42,7 @@ export class RunAttachment {
   #connection: RunConnection | null = null
   #arrived: SequencedEvent[] = []
   #named = false
+  #stopping = false
   #over = false
   #detached = false
 
@@ -56,6 +57,7 @@ export class RunAttachment {
       onFailed: (error) => {
         this.#closeIfDetached()
         if (this.#detached) return
+        this.#stopping = false
         listener.onStopping(false)
         listener.onError(error)
       },
@@ -80,8 +82,10 @@ export class RunAttachment {
 
   stop(): void {
     if (this.#over) return
+    this.#stopping = true
     this.#options.listener.onStopping(true)
     this.#stopper.want()
+    if (this.#connection === null) this.follow()
   }
 
   /** The run goes on. A Stop that waits for the run's name keeps the connection, unheard, until it is through. */
@@ -116,6 +120,8 @@ export class RunAttachment {
     this.#batch.flushNow()
     this.#heard()?.onStatus({ connection: 'disconnected', retryAt: null, offline: false, error: null })
     this.#heard()?.onPaused(true)
+    // Whoever stops a run in this tab is to see its end in this tab.
+    if (this.#stopping) this.follow()
   }
 
   #take(events: readonly SequencedEvent[]): void {

@@ -158,6 +158,24 @@ test('a tab without a place is paused and opens nothing; a Stop in it stops the 
   expect(text()).toEqual(['one two three'])
 })
 
+test('a tab whose place is taken while its Stop is under way takes it back, and shows the end', async () => {
+  const held = heldOpen()
+  await using server = await startTestServer(held.answer, stopped, answerRest)
+  const slots = scriptedSlots()
+  const { handle, store, text, completed } = recordSession(server, slots)
+  handle.start(countRequest)
+  await held.opened
+  await shows(() => text().length > 0)
+
+  handle.stop()
+  await shows(() => server.requests.length === 2)
+  slots.evict()
+  await completed
+
+  expect(store.getState().paused).toBe(false)
+  expect(text()).toEqual(['one two three'])
+})
+
 test('a tab whose place is taken closes its stream, keeps what it has, and goes on after it', async () => {
   const held = heldOpen()
   await using server = await startTestServer(held.answer, answerRest)

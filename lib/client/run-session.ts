@@ -73,12 +73,7 @@ export function createRunSession({ store, listener, ...options }: RunSessionOpti
     },
     reconnectNow: () => current?.reconnectNow(),
     follow: () => current?.follow(),
-    stop() {
-      const { paused } = store.getState()
-      current?.stop()
-      // Whoever stops a run in this tab is to see its end in this tab.
-      if (paused) current?.follow()
-    },
+    stop: () => current?.stop(),
     close() {
       detach()
       store.setState({
