@@ -27,7 +27,10 @@ export async function startWeir(upstream: string): Promise<ServerProcess> {
       OPENAI_BASE_URL: `${upstream}/v1`,
       MAX_CONCURRENT_RUNS: '10000',
     },
-    preload: [new URL('./weir-models.ts', import.meta.url)],
+    preload: [
+      new URL('../scripts/register-paths.ts', import.meta.url),
+      new URL('./weir-models.ts', import.meta.url),
+    ],
     readyPath: '/readyz',
   })
   return {

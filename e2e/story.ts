@@ -8,6 +8,7 @@ import { startWeir, type WeirServer } from '@/testing/start-weir'
 const allModels = [
   'echo',
   'markdown',
+  'planned',
   'reasoning',
   'tools',
   'usage-null-after',

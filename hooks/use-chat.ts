@@ -3,11 +3,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunState } from '@/lib/blocks/block'
 import type { AnswerMessage, ConversationDetail } from '@/lib/blocks/transcript'
+import type { RunMode } from '@/lib/protocol/events'
 import { notifyConversationsChanged } from '@/lib/client/broadcast'
 import type { RunStore } from '@/lib/client/run-store'
 import { stillStore, storeOfAnswer } from './answer-store'
 import { type PendingSend, mergeMessages, pendingAnswerId } from './merge-messages'
 import { type BranchChoices, type Turn, pathOf } from './message-path'
+import { runOptionsOf, type Speaker } from './speaker'
 import { carryDraft } from './use-draft'
 import { type ConversationState, useConversation } from './use-conversation'
 import { useConversations } from './use-conversations'
@@ -22,14 +24,16 @@ export interface Chat {
   readonly store: RunStore
   /** As it was read with the messages; undefined before. */
   readonly storedTitle: string | undefined
+  /** Whether an agent speaks in it, as far as the server has told. */
+  readonly mode: RunMode
   /** Tokens that this conversation used so far. */
   readonly tokensUsed: number
   /** The answer that is shown last has not ended. */
   readonly isRunning: boolean
   /** Where an answer is to be read: the live run's store, or one that stands still. */
   storeOf: (answer: AnswerMessage) => RunStore
-  send: (text: string) => void
-  retry: (answer: AnswerMessage) => void
+  send: (text: string, speaker: Speaker) => void
+  retry: (answer: AnswerMessage, speaker: Speaker) => void
   choose: (promptId: string, answerId: string) => void
   stop: () => void
   reconnectNow: () => void
@@ -40,14 +44,13 @@ export interface Chat {
 interface ChatOptions {
   /** Null: it has no id before the first run is named. */
   readonly initialId: string | null
-  readonly modelName: string | null
   readonly onCreated: (id: string) => void
 }
 
 const noMessages: ConversationDetail['messages'] = []
 
 /** One conversation as a page shows it: what is stored, what streams, what was just sent, and the branch in view. */
-export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat {
+export function useChat({ initialId, onCreated }: ChatOptions): Chat {
   const list = useConversations()
   const conversation = useConversation(initialId)
   const { detail, reload } = conversation
@@ -108,11 +111,9 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
   useReloadWhenBack(conversation, conversationId)
   useMarkSeen(conversationId)
 
-  function start(next: PendingSend, text: string, answerToRetry?: string) {
-    if (modelName === null) return
+  function start(speaker: Speaker, next: PendingSend, text: string, answerToRetry?: string) {
     connection.startConnection(text, {
-      mode: 'chat',
-      modelName,
+      ...runOptionsOf(speaker),
       ...(conversationId !== null && { conversationId }),
       ...(answerToRetry === undefined ? { parentMessageId: next.parentId } : { retryOf: answerToRetry }),
     })
@@ -121,33 +122,34 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
     setChoices((before) => withoutChoice(before, next.retriedPromptId ?? next.parentId ?? ''))
   }
 
-  function send(text: string) {
+  function send(text: string, speaker: Speaker) {
     const parent = turns.findLast(
       (turn) => turn.answer !== undefined && turn.answer.id !== pendingAnswerId,
     )?.answer
-    const fields = { content: text, speaker: modelName ?? '', created: Date.now() }
-    start({ ...fields, parentId: parent?.id ?? null, retriedPromptId: null }, text)
+    const fields = { content: text, speaker: speaker.id, created: Date.now() }
+    start(speaker, { ...fields, parentId: parent?.id ?? null, retriedPromptId: null }, text)
   }
 
-  function retry(answer: AnswerMessage) {
+  function retry(answer: AnswerMessage, speaker: Speaker) {
     const turn = turns.find((candidate) => candidate.answers.some((one) => one.id === answer.id))
     if (turn === undefined) return
-    const fields = { speaker: modelName ?? answer.speaker, created: Date.now() }
+    const fields = { speaker: speaker.id, created: Date.now() }
     const { prompt } = turn
     if (answer.id === pendingAnswerId) {
       // It never reached the server. What it was an answer to decides whether there is anything to retry.
       const known = turn.answers.find((one) => one.id !== pendingAnswerId)
       if (known === undefined) {
         start(
+          speaker,
           { ...fields, content: prompt.content, parentId: prompt.parent_id, retriedPromptId: null },
           prompt.content,
         )
         return
       }
-      start({ ...fields, content: '', parentId: null, retriedPromptId: prompt.id }, '', known.id)
+      start(speaker, { ...fields, content: '', parentId: null, retriedPromptId: prompt.id }, '', known.id)
       return
     }
-    start({ ...fields, content: '', parentId: null, retriedPromptId: prompt.id }, '', answer.id)
+    start(speaker, { ...fields, content: '', parentId: null, retriedPromptId: prompt.id }, '', answer.id)
   }
 
   return {
@@ -156,6 +158,7 @@ export function useChat({ initialId, modelName, onCreated }: ChatOptions): Chat 
     turns,
     store,
     storedTitle: detail?.conversation.title,
+    mode: detail?.conversation.mode ?? 'chat',
     tokensUsed: detail?.conversation.usage.total_tokens ?? 0,
     isRunning: isRunningAnswer(leaf, live),
     storeOf,

@@ -62,7 +62,7 @@ export function ConversationsProvider({ children }: { readonly children: ReactNo
     if (answer?.kind === 'fresh') setList((before) => appendPage(before, answer.list))
   }, [list.next_cursor])
 
-  const isRunning = list.items.some((item) => item.status === 'running')
+  const isRunning = list.items.some(({ status }) => status === 'running' || status === 'waiting')
   usePolling(refresh, isRunning || isStorageAway ? pollWhileRunning : pollWhileIdle)
   useEffect(() => subscribeToConversations(() => void refresh()), [refresh])
 

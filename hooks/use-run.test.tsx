@@ -4,15 +4,20 @@ import { StrictMode } from 'react'
 import { expect, test } from 'vitest'
 import type { RunEvent } from '@/lib/protocol/events'
 import { applyEvents, createRunStore, type RunStore } from '@/lib/client/run-store'
+import { approval, approved, runStore, taskStart, text } from '@/components/run/agent-run-test-setup'
 import { chunkOf, smallRun } from '@/testing/run-server'
 import {
   useBlock,
   useBlockOrder,
   useConnectionState,
   useEnhancedStreamingState,
+  useNeedsYou,
+  useOpenQuestion,
   useRun,
   useRunEnd,
   useRunStatus,
+  useSpanRows,
+  useVoice,
 } from './use-run'
 
 const [start, , , , , , end] = smallRun
@@ -135,4 +140,33 @@ test('a run that is known at first is there in the first render, on a server too
   const known = createRunStore(store.getState().run)
 
   expect(known.getInitialState().run.runId).toBe('run-1')
+})
+
+test('the rows of a span change when a block opens in it, and not with its words or those of others', () => {
+  const { store, take } = runStore(taskStart(1, 'a'), taskStart(1, 'b'), text(2, 'One', { span_id: 'a' }))
+  const inA = watch(store, (from) => useSpanRows(from, 'a'))
+  const nowhere = watch(store, (from) => useSpanRows(from, 'no-such-span'))
+
+  take(text(3, ' two', { span_id: 'a' }), text(4, 'Other', { span_id: 'b' }))
+  expect(inA.renders()).toBe(1)
+  take(taskStart(5, 'inner', { parent_id: 'a' }))
+
+  expect(inA.values.map((rows) => rows.map(({ ids }) => ids))).toEqual([[['a:1']], [['a:1'], ['inner:0']]])
+  expect(nowhere.renders()).toBe(1)
+  expect(watch(store, (from) => useVoice(from, 'inner')).current()).toBe(3)
+})
+
+test('the question that has waited longest is the open one', () => {
+  const { store, take } = runStore(
+    approval(1),
+    approval(2, { approval_id: 'second', tool_call_id: 'call-2' }),
+  )
+  const question = watch(store, useOpenQuestion)
+  const needsYou = watch(store, useNeedsYou)
+
+  take(approved(3))
+  take(approved(4, { approval_id: 'second' }))
+
+  expect(question.values.map((block) => block?.question?.id)).toEqual(['approval-1', 'second', undefined])
+  expect(needsYou.values).toEqual([true, false])
 })

@@ -25,7 +25,7 @@ export function useSeen(items: readonly Conversation[]): SeenConversations {
 
   const isUnseen = useCallback(
     (conversation: Conversation) =>
-      seen !== null && conversation.status !== 'running' && !isSeen(seen, conversation),
+      seen !== null && !['running', 'waiting'].includes(conversation.status) && !isSeen(seen, conversation),
     [seen],
   )
   const markSeen = useCallback((conversation: Conversation) => {

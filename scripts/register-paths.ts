@@ -18,8 +18,9 @@ registerHooks({
   },
 })
 
+/** What Next has built stands in the same folder, and is no source. */
 function isSource(parent: string | undefined): boolean {
-  return parent !== undefined && parent.startsWith(root.href) && !parent.includes('/node_modules/')
+  return parent !== undefined && parent.startsWith(root.href) && !/\/(node_modules|\.next)\//.test(parent)
 }
 
 function isFile(url: URL): boolean {

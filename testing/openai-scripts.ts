@@ -1,5 +1,7 @@
 /** What the local OpenAI-compatible server does for each model name: see the table in `openai-server.ts`. Pure. */
 
+import { plannedSteps } from './planned-turns.ts'
+
 export interface ChatBody {
   readonly model: string
   readonly messages: readonly { readonly role: string; readonly content: unknown }[]
@@ -173,6 +175,7 @@ const scripts: Readonly<Record<string, { readonly pace: Pace; readonly script: S
     pace: { count: 6, delayMs: 0 },
     script: (pace, body) => answer(pieces(markdown, pace.count), body),
   },
+  planned: { pace: { count: 0, delayMs: 0 }, script: (_, body) => plannedSteps(body) },
 }
 
 /** Names that `GET /models` lists; parameters and the `status-…` names are not listed. */

@@ -14,6 +14,7 @@
  * | tools | two tool calls in five deltas, the second one's id late; finish_reason `tool_calls` |
  * | echo | the last user message |
  * | markdown | a heading, a list, code, a table and math |
+ * | planned | the turns that the system message spells out, with calls: see `planned-turns.ts` |
  * | usage-null-after | a complete answer, then a chunk with `usage: null` |
  * | no-finish | 4 words, then `[DONE]` without a finish_reason |
  * | garbage | 4 words, then a frame that is not JSON |

@@ -36,7 +36,7 @@ export async function startWeir({ env = {}, startMs = 30_000 }: WeirOptions = {}
   let printed = ''
 
   const start = async (): Promise<void> => {
-    child = spawn(process.execPath, ['lib/server/serve.ts', 'start'], {
+    child = spawn(process.execPath, ['--import', './scripts/register-paths.ts', 'lib/server/serve.ts', 'start'], {
       env: {
         ...process.env,
         NODE_ENV: 'production',

@@ -43,6 +43,8 @@ function conversationAt(index: number): ArchivedConversation {
     },
     messages,
     runs: [],
+    answers: [],
+    files: [],
   }
 }
 
@@ -89,7 +91,9 @@ async function bareDriver(uri: string) {
       collection('conversations').find({ owner }).sort({ updated: -1, id: -1 }).limit(51).toArray(),
     'opening a conversation': async (id) => [
       await collection('conversations').findOne({ owner, id }),
-      await collection('runs').find({ owner, conversation_id: id, status: 'running' }).toArray(),
+      await collection('runs')
+        .find({ owner, conversation_id: id, status: { $in: ['running', 'waiting'] } })
+        .toArray(),
       await messagesOf(id, 1_001),
     ],
     'one page of 50 messages': (id) => messagesOf(id, 51),

@@ -1,12 +1,12 @@
 'use client'
 
-import type { RunState } from '@/lib/blocks/block'
+import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { countAnswerWords } from '@/components/run/answer-text'
 import type { RunStore } from '@/components/run/answer-view'
 import { formatUnits } from '@/components/run/figures'
 import { noteOfEnd, noteOfFailedStart } from '@/components/run/note-words'
 import { useDelayed } from '@/hooks/use-delayed'
-import { useConnectionState, useRun } from '@/hooks/use-run'
+import { useConnectionState, useOpenQuestion, useRun } from '@/hooks/use-run'
 
 interface AnnouncerProps {
   readonly store: RunStore
@@ -20,15 +20,17 @@ export function Announcer({ store, isRunning }: AnnouncerProps) {
   const { connection, error } = useConnectionState(store)
   const ended = useRun(store, (run) => (run.end === null ? null : run))
   const isLong = useDelayed(isRunning && connection === 'reconnecting', reconnectingAfter)
+  const question = useOpenQuestion(store)
   const said = ended === null ? nothing : wordsOfEnd(ended)
   const runs = isRunning ? (isLong ? 'Reconnecting' : 'Answering') : ''
+  const asked = question === undefined ? '' : wordsOfQuestion(question)
   const refused = ended === null && error !== null ? noteOfFailedStart(error).head : ''
 
   return (
     <>
       <output className="sr-only">{said.polite || runs}</output>
       <div className="sr-only" role="alert">
-        {said.urgent || refused}
+        {said.urgent || refused || asked}
       </div>
     </>
   )
@@ -40,6 +42,13 @@ interface Words {
 }
 
 const nothing: Words = { polite: '', urgent: '' }
+
+/** Said once for each question: the region speaks when its text changes. */
+function wordsOfQuestion({ type, toolCalls, content }: StreamingBlock): string {
+  return type === 'approval'
+    ? `Needs your yes: ${toolCalls?.[0]?.name ?? 'a tool'}`
+    : `Needs your answer: ${content}`
+}
 
 function wordsOfEnd(run: RunState): Words {
   const words = countAnswerWords(run)

@@ -3,6 +3,7 @@
 import { estimateTokens, formatDuration, formatInteger } from '@/components/run/figures'
 import { writtenText } from '@/components/run/answer-text'
 import type { RunStore } from '@/components/run/answer-view'
+import { useAgents } from '@/hooks/use-agents'
 import { useElapsed } from '@/hooks/use-elapsed'
 import { useRun } from '@/hooks/use-run'
 
@@ -20,12 +21,13 @@ interface AnsweringTextProps {
 export function AnsweringText({ store, modelName }: AnsweringTextProps) {
   const elapsed = useElapsed(store)
   const hasWords = useRun(store, (run) => run.order.length > 0)
+  const { nameOf } = useAgents()
   const speaker = useRun(store, (run) => run.speaker)
   if (!hasWords) {
     if (elapsed < waitingAfter) return null
     return (
       <span className="min-w-0 truncate">
-        Waiting for {speaker === '' ? modelName : speaker}
+        Waiting for {speaker === '' ? modelName : nameOf(speaker)}
         <Dot />
         {formatDuration(elapsed)}
       </span>

@@ -1,26 +1,45 @@
 'use client'
 
-import { PanelLeft } from 'lucide-react'
-import { useFrame } from '@/components/frame/frame-context'
+import { Bot, ListTree } from 'lucide-react'
+import { PageHeader } from '@/components/frame/page-header'
 import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
 
-export function ChatHeader({ title }: { readonly title: string }) {
-  const frame = useFrame()
+interface ChatHeaderProps {
+  readonly title: string
+  /** Of the agent that speaks; null where a model does. */
+  readonly agentName: string | null
+  /** Null where there is no run to look into. */
+  readonly panel: { readonly isOpen: boolean; readonly toggle: () => void } | null
+}
+
+export function ChatHeader({ title, agentName, panel }: ChatHeaderProps) {
   return (
-    <header className="flex h-(--h-bar) min-w-0 flex-none items-center gap-2.5 border-b border-line pr-3 pl-2 max-tablet:gap-1 max-tablet:pr-1.5 max-tablet:pl-1 desktop:pl-5">
-      <Button
-        look="bare"
-        isSquare
-        aria-label="Show conversations"
-        className="desktop:hidden"
-        onClick={frame.openSheet}
-      >
-        <Icon of={PanelLeft} />
-      </Button>
-      <h1 className="min-w-0 truncate text-[14px] leading-5 font-semibold tracking-[-0.003em] max-tablet:text-[15px]">
-        {title}
-      </h1>
-    </header>
+    <PageHeader
+      title={title}
+      about={
+        agentName !== null && (
+          <Chip className="max-w-[40%] shrink! max-tablet:hidden">
+            <Icon of={Bot} isSmall />
+            <span className="truncate">{agentName}</span>
+          </Chip>
+        )
+      }
+    >
+      {panel !== null && (
+        <Button
+          look="bare"
+          size="small"
+          aria-pressed={panel.isOpen}
+          title="Details of the run (Ctrl \\)"
+          onClick={panel.toggle}
+          className="aria-pressed:bg-chosen aria-pressed:text-ink max-tablet:size-10 max-tablet:p-0"
+        >
+          <Icon of={ListTree} isSmall />
+          <span className="max-tablet:sr-only">Run</span>
+        </Button>
+      )}
+    </PageHeader>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { usePathname } from 'next/navigation'
+import { usePathname, useSearchParams } from 'next/navigation'
 import { useCallback, useState } from 'react'
 import { useFrame } from '@/components/frame/frame-context'
 import { ChatView } from './chat-view'
@@ -9,6 +9,7 @@ import { type Shown, idOfPath, nextShown } from './shown-conversation'
 /** Shows the conversation of the URL. A new chat keeps its place when it gets its id; every other change begins anew. */
 export function ChatPage() {
   const pathname = usePathname()
+  const wantedAgent = useSearchParams().get('agent')
   const { freshCount } = useFrame()
   const [shown, setShown] = useState<Shown>({ key: 0, id: idOfPath(pathname), pathname, freshCount })
   const current = nextShown(shown, pathname, freshCount)
@@ -22,6 +23,7 @@ export function ChatPage() {
     <ChatView
       key={current.key}
       initialId={current.id}
+      wantedAgent={wantedAgent}
       onCreated={(id) => {
         onCreated(current.key, id)
         window.history.replaceState(null, '', `/c/${id}`)

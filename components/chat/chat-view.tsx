@@ -1,34 +1,34 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
-import { useFrame } from '@/components/frame/frame-context'
-import { Button } from '@/components/ui/button'
-import { type Chat, useChat } from '@/hooks/use-chat'
-import { useConversations } from '@/hooks/use-conversations'
-import { useDelayed } from '@/hooks/use-delayed'
+import { useRef, useState } from 'react'
+import { PanelLinkProvider } from '@/components/run/panel-link'
+import { RunPanel } from '@/components/run/run-panel'
+import type { Speaker } from '@/hooks/speaker'
+import { useAgentRun } from '@/hooks/use-agent-run'
+import { useChat } from '@/hooks/use-chat'
 import { useFollowEnd } from '@/hooks/use-follow-end'
 import { useHeightVariable } from '@/hooks/use-height-variable'
-import { useModels } from '@/hooks/use-models'
+import { useRunPanel } from '@/hooks/use-run-panel'
+import { useSpeaker } from '@/hooks/use-speaker'
 import { useStopKey } from '@/hooks/use-stop-key'
 import { Announcer } from './announcer'
+import { ChatBody } from './chat-body'
+import { ChatDock } from './chat-dock'
 import { ChatHeader } from './chat-header'
-import { Composer } from './composer'
-import { EmptyChat } from './empty-chat'
-import { JumpToEnd } from './jump-to-end'
-import { StatusRow } from './status-row'
 import { Streamlines } from './streamlines'
-import { Transcript } from './transcript'
-import { Waterline } from './waterline'
+import { useTitle } from './use-title'
 
 interface ChatViewProps {
   readonly initialId: string | null
+  /** The agent that a new chat was opened for. */
+  readonly wantedAgent: string | null
   readonly onCreated: (id: string) => void
 }
 
-/** One conversation: header, transcript, and the composer on its waterline. */
-export function ChatView({ initialId, onCreated }: ChatViewProps) {
-  const models = useModels()
-  const chat = useChat({ initialId, modelName: models.chosen, onCreated })
+/** One conversation: header, transcript, the composer on its waterline, and the panel of an agent's run. */
+export function ChatView({ initialId, wantedAgent, onCreated }: ChatViewProps) {
+  const chat = useChat({ initialId, onCreated })
+  const chosen = useSpeaker(chat, wantedAgent)
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   useHeightVariable(scroller, '--box-height')
@@ -36,111 +36,54 @@ export function ChatView({ initialId, onCreated }: ChatViewProps) {
   // Room below the last prompt, so that it can stand at the top: from the first send on, so that nothing shrinks later.
   const [hasRoom, setRoom] = useState(false)
   const title = useTitle(chat)
+  const agentRun = useAgentRun(chat)
+  const panel = useRunPanel(agentRun !== null)
   useStopKey(chat.isRunning, chat.stop)
 
-  function send(text: string) {
+  function begin(start: (speaker: Speaker) => void) {
+    const { speaker } = chosen
+    if (speaker === null) return
+    // From here on it is this chat's own, whatever the address says.
+    chosen.choose(speaker)
     setRoom(true)
     follow.toEnd()
-    chat.send(text)
+    start(speaker)
   }
+  const send = (text: string) => begin((speaker) => chat.send(text, speaker))
 
   return (
     <>
-      <ChatHeader title={title} />
-      {chat.status === 'new' && <Streamlines />}
-      <div ref={scroller} className="stream-box thin-scroll relative">
-        <div ref={content} className="flex min-h-full flex-col">
-          {chat.status === 'new' && <EmptyChat models={models} onStart={send} />}
-          {chat.status === 'ready' && (
-            <Transcript
-              chat={chat}
-              hasRoom={hasRoom}
-              onRetry={(answer) => {
-                setRoom(true)
-                follow.toEnd()
-                chat.retry(answer)
-              }}
-            />
-          )}
-          {chat.status === 'loading' && <Loading />}
-          {chat.status === 'missing' && <Missing />}
-          {chat.status === 'failed' && <Unreadable onRetry={chat.reload} />}
-        </div>
-      </div>
-      <div className="relative flex-none bg-page">
-        <JumpToEnd follow={follow} />
-        <Waterline store={chat.store} isRunning={chat.isRunning} />
-        <div className="dock thin-scroll">
-          <div className="stream-column pb-4 max-tablet:px-2.5 max-tablet:pb-2.5">
-            <div className="stream-row">
-              <div className="max-tablet:hidden" />
-              <div className="min-w-0">
-                <StatusRow chat={chat} modelName={models.chosen} />
-                {chat.status !== 'missing' && (
-                  <Composer
-                    conversationId={chat.conversationId}
-                    models={models}
-                    isRunning={chat.isRunning}
-                    onSend={send}
-                    onStop={chat.stop}
-                  />
-                )}
-              </div>
+      <ChatHeader
+        title={title}
+        agentName={chosen.speaker?.kind === 'agent' ? chosen.name : null}
+        panel={agentRun === null ? null : panel}
+      />
+      <div className="relative flex min-h-0 flex-1">
+        <div
+          data-beside={panel.isBeside}
+          className="relative flex min-w-0 flex-1 flex-col data-[beside=true]:[--w-margin:76px]"
+        >
+          {chat.status === 'new' && <Streamlines />}
+          <div ref={scroller} className="stream-box thin-scroll relative">
+            <div ref={content} className="flex min-h-full flex-col">
+              <PanelLinkProvider value={agentRun === null ? null : panel.openAt}>
+                <ChatBody
+                  chat={chat}
+                  chosen={chosen}
+                  hasRoom={hasRoom}
+                  onStart={send}
+                  onRetry={(answer) => begin((speaker) => chat.retry(answer, speaker))}
+                />
+              </PanelLinkProvider>
             </div>
           </div>
+          <ChatDock chat={chat} chosen={chosen} follow={follow} onSend={send} />
         </div>
+        {agentRun !== null && panel.isOpen && (
+          <RunPanel store={agentRun} onClose={panel.toggle} spanId={panel.spanId} />
+        )}
       </div>
       <Announcer store={chat.store} isRunning={chat.isRunning} />
     </>
-  )
-}
-
-function useTitle(chat: Chat): string {
-  const { items } = useConversations()
-  const listed = items.find((item) => item.id === chat.conversationId)?.title
-  const title = listed ?? chat.storedTitle ?? firstLine(chat.turns[0]?.prompt.content) ?? titles[chat.status]
-  useEffect(() => {
-    document.title = `${title} · Weir`
-  }, [title])
-  return title
-}
-
-const titles: Record<Chat['status'], string> = {
-  new: 'New chat',
-  loading: 'Chat',
-  ready: 'Chat',
-  missing: 'No such chat',
-  failed: 'Chat',
-}
-
-function firstLine(text: string | undefined): string | undefined {
-  return text?.trim().split('\n')[0]?.slice(0, 120)
-}
-
-function Loading() {
-  const isLate = useDelayed(true, 300)
-  if (!isLate) return null
-  return <output className="stream-column pt-8 text-ink-3">Reading the conversation</output>
-}
-
-function Missing() {
-  const frame = useFrame()
-  return (
-    <div className="stream-column flex flex-col items-start gap-3 pt-8">
-      <p className="text-read">This conversation does not exist.</p>
-      {/* Where the skip link leads: there is no composer here. */}
-      <Button id="composer" onClick={frame.startNew}>
-        New chat
-      </Button>
-    </div>
-  )
-}
-
-function Unreadable({ onRetry }: { readonly onRetry: () => void }) {
-  return (
-    <div className="stream-column flex flex-col items-start gap-3 pt-8" role="alert">
-      <p className="text-read">The conversation could not be read. It is kept on the server.</p>
-      <Button onClick={onRetry}>Try again</Button>
-    </div>
   )
 }

@@ -2,7 +2,9 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { writePreference, draftKey } from '@/hooks/preferences'
+import { AgentsProvider } from '@/hooks/use-agents'
 import type { Models } from '@/hooks/use-models'
+import type { ChosenSpeaker } from '@/hooks/use-speaker'
 import { Composer } from './composer'
 
 const models: Models = {
@@ -13,8 +15,11 @@ const models: Models = {
   choose: () => {},
 }
 
+const demo: ChosenSpeaker = { speaker: { kind: 'model', id: 'demo' }, name: 'demo', choose: () => {} }
+
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }))
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: [] })))
 })
 
 afterEach(() => {
@@ -23,11 +28,20 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function setUp(isRunning = false) {
+function setUp(isRunning = false, chosen = demo) {
   const onSend = vi.fn<(text: string) => void>()
   const onStop = vi.fn<() => void>()
   render(
-    <Composer conversationId={null} models={models} isRunning={isRunning} onSend={onSend} onStop={onStop} />,
+    <AgentsProvider>
+      <Composer
+        conversationId={null}
+        models={models}
+        chosen={chosen}
+        isRunning={isRunning}
+        onSend={onSend}
+        onStop={onStop}
+      />
+    </AgentsProvider>,
   )
   const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
   const write = (text: string) => fireEvent.change(field, { target: { value: text } })
@@ -73,4 +87,15 @@ test('what was being written is there again after the page comes back', () => {
   setUp().write('half a thought')
   cleanup()
   expect(setUp().field.value).toBe('half a thought')
+})
+
+test('an agent that answers is named; nothing is sent while it is not known who does', () => {
+  setUp(false, { ...demo, speaker: { kind: 'agent', id: 'scout' }, name: 'Scout' })
+  expect(screen.getByRole('button', { name: /^Agent: ?Scout$/ })).toBeTruthy()
+  expect(screen.getByPlaceholderText('Ask Scout')).toBeTruthy()
+  cleanup()
+  const { field, write, onSend } = setUp(false, { ...demo, speaker: null, name: null })
+  write('Hello')
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(onSend).not.toHaveBeenCalled()
 })

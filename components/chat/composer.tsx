@@ -6,22 +6,25 @@ import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { useDraft } from '@/hooks/use-draft'
 import type { Models } from '@/hooks/use-models'
-import { ModelMenu } from './model-menu'
+import type { ChosenSpeaker } from '@/hooks/use-speaker'
+import { SpeakerMenu } from './speaker-menu'
 
 interface ComposerProps {
   readonly conversationId: string | null
   readonly models: Models
+  readonly chosen: ChosenSpeaker
   readonly isRunning: boolean
   readonly onSend: (text: string) => void
   readonly onStop: () => void
 }
 
 /** Where a person writes. Enter sends, Shift+Enter breaks the line; Stop stands exactly where Send was. */
-export function Composer({ conversationId, models, isRunning, onSend, onStop }: ComposerProps) {
+export function Composer({ conversationId, models, chosen, isRunning, onSend, onStop }: ComposerProps) {
   const [draft, setDraft] = useDraft(conversationId)
   const field = useRef<HTMLTextAreaElement>(null)
   const isEmpty = draft.trim() === ''
-  const hasModel = models.chosen !== null || models.status === 'loading'
+  const hasSpeaker = chosen.speaker !== null
+  const isUnreachable = !hasSpeaker && models.status !== 'loading' && models.chosen === null
 
   useEffect(() => {
     // On touch screens focus would open the keyboard over half the page.
@@ -36,7 +39,7 @@ export function Composer({ conversationId, models, isRunning, onSend, onStop }: 
   }, [draft])
 
   function send() {
-    if (isEmpty || isRunning || models.chosen === null) return
+    if (isEmpty || isRunning || !hasSpeaker) return
     setDraft('')
     onSend(draft.trim())
   }
@@ -55,15 +58,17 @@ export function Composer({ conversationId, models, isRunning, onSend, onStop }: 
         id="composer"
         rows={1}
         value={draft}
-        disabled={!hasModel}
+        disabled={isUnreachable}
         aria-label="Message"
-        placeholder={placeholderOf(hasModel, isRunning, conversationId)}
+        placeholder={
+          isUnreachable ? 'No model can be reached' : placeholderOf(chosen, isRunning, conversationId)
+        }
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
         className="thin-scroll block max-h-63.75 min-h-9.75 w-full resize-none bg-transparent px-3.5 pt-2.75 pb-1 text-read leading-6 outline-0! disabled:cursor-not-allowed max-tablet:text-[16px]"
       />
       <div className="flex min-w-0 items-center gap-0.5 px-1.5 pt-1 pb-1.5">
-        <ModelMenu models={models} />
+        <SpeakerMenu models={models} chosen={chosen} />
         <div className="ml-auto flex min-w-0 items-center gap-1.5">
           {isRunning && !isEmpty && (
             <span className="truncate text-meta text-ink-3">
@@ -80,7 +85,7 @@ export function Composer({ conversationId, models, isRunning, onSend, onStop }: 
               isSquare
               aria-label="Send"
               title="Send (Enter)"
-              disabled={isEmpty || !hasModel}
+              disabled={isEmpty || !hasSpeaker}
               onClick={send}
             >
               <Icon of={ArrowUp} />
@@ -92,8 +97,12 @@ export function Composer({ conversationId, models, isRunning, onSend, onStop }: 
   )
 }
 
-function placeholderOf(hasModel: boolean, isRunning: boolean, conversationId: string | null): string {
-  if (!hasModel) return 'No model can be reached'
+function placeholderOf(
+  { speaker, name }: ChosenSpeaker,
+  isRunning: boolean,
+  conversationId: string | null,
+): string {
   if (isRunning) return 'Write the next message'
+  if (speaker?.kind === 'agent') return `Ask ${name}`
   return conversationId === null ? 'Ask something' : 'Ask more'
 }

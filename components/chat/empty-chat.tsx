@@ -1,8 +1,11 @@
 'use client'
 
-import { MessageSquare } from 'lucide-react'
-import { Icon } from '@/components/ui/icon'
+import { Bot, MessageSquare } from 'lucide-react'
+import { useAgents } from '@/hooks/use-agents'
 import type { Models } from '@/hooks/use-models'
+import type { ChosenSpeaker } from '@/hooks/use-speaker'
+import { EmptyAgentChat } from './empty-agent-chat'
+import { StartRow, StartRows } from './start-row'
 
 const examples = [
   { title: 'Markdown', prompt: 'Show me Markdown: code, a table and math', hint: 'Code, a table, a formula' },
@@ -21,50 +24,77 @@ const examples = [
 
 interface EmptyChatProps {
   readonly models: Models
+  readonly chosen: ChosenSpeaker
   readonly onStart: (prompt: string) => void
 }
 
-export function EmptyChat({ models, onStart }: EmptyChatProps) {
-  const hasOnlyDemo = models.items.length > 0 && models.items.every((model) => model.demo)
+/** What a chat shows before its first prompt: what there is to ask, and whom. */
+export function EmptyChat({ models, chosen, onStart }: EmptyChatProps) {
   return (
     <div className="flex flex-1 flex-col justify-end">
-      <div className="stream-column pb-7.5">
-        <div className="stream-row">
-          <div className="max-tablet:hidden" />
-          <h2 className="mb-5.5 text-title font-medium tracking-[-0.012em]">
-            Start a run. It keeps going when you leave.
-          </h2>
-        </div>
-        <div className="stream-row">
-          <p className="text-right text-meta leading-9.5 text-ink-3 max-tablet:text-left">Try</p>
-          <ul className="min-w-0 border-t border-line-2">
-            {examples.map((example) => (
-              <li key={example.title} className="border-b border-line">
-                <button
-                  type="button"
-                  disabled={models.chosen === null}
-                  onClick={() => onStart(example.prompt)}
-                  className="grid min-h-9.5 w-full grid-cols-[16px_minmax(0,190px)_minmax(0,1fr)] items-center gap-3 text-left hover:bg-hover max-tablet:min-h-11 max-tablet:grid-cols-[16px_minmax(0,1fr)]"
-                >
-                  <Icon of={MessageSquare} className="text-ink-3" />
-                  <span className="truncate font-medium">{example.title}</span>
-                  <span className="truncate text-ink-2 max-tablet:hidden">{example.hint}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
-        {hasOnlyDemo && (
-          <div className="stream-row mt-3.5">
-            <div className="max-tablet:hidden" />
-            <p className="text-small text-pretty text-ink-2">
-              Only the scripted demo answers so far. To connect a real model, start Weir with{' '}
-              <code className="font-mono text-[12px]">OPENAI_BASE_URL</code> and{' '}
-              <code className="font-mono text-[12px]">OPENAI_API_KEY</code>.
-            </p>
-          </div>
+      <div className="stream-column flex flex-col pb-7.5">
+        {chosen.speaker?.kind === 'agent' ? (
+          <EmptyAgentChat id={chosen.speaker.id} name={chosen.name ?? ''} onStart={onStart} />
+        ) : (
+          <>
+            <div className="stream-row">
+              <div className="max-tablet:hidden" />
+              <h2 className="mb-5.5 text-title font-medium tracking-[-0.012em]">
+                Start a run. It keeps going when you leave.
+              </h2>
+            </div>
+            <StartRows name="Try">
+              {examples.map(({ title, prompt, hint }) => (
+                <StartRow
+                  key={title}
+                  icon={MessageSquare}
+                  title={title}
+                  hint={hint}
+                  isDisabled={models.chosen === null}
+                  onStart={() => onStart(prompt)}
+                />
+              ))}
+            </StartRows>
+            <ExampleAgents onChoose={(id) => chosen.choose({ kind: 'agent', id })} />
+          </>
         )}
+        <DemoNote models={models} />
       </div>
+    </div>
+  )
+}
+
+function ExampleAgents({ onChoose }: { readonly onChoose: (id: string) => void }) {
+  const examplesThere = useAgents().items.filter((agent) => agent.is_example)
+  if (examplesThere.length === 0) return null
+  return (
+    <div className="mt-4">
+      <StartRows name="Agents">
+        {examplesThere.map(({ id, definition }) => (
+          <StartRow
+            key={id}
+            icon={Bot}
+            title={definition.name}
+            hint={definition.description}
+            onStart={() => onChoose(id)}
+          />
+        ))}
+      </StartRows>
+    </div>
+  )
+}
+
+function DemoNote({ models }: { readonly models: Models }) {
+  const hasOnlyDemo = models.items.length > 0 && models.items.every((model) => model.demo)
+  if (!hasOnlyDemo) return null
+  return (
+    <div className="stream-row mt-3.5">
+      <div className="max-tablet:hidden" />
+      <p className="text-small text-pretty text-ink-2">
+        Only the scripted demo answers so far. To connect a real model, start Weir with{' '}
+        <code className="font-mono text-[12px]">OPENAI_BASE_URL</code> and{' '}
+        <code className="font-mono text-[12px]">OPENAI_API_KEY</code>.
+      </p>
     </div>
   )
 }

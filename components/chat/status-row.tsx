@@ -1,7 +1,6 @@
 'use client'
 
 import { Unplug } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { formatCount } from '@/components/run/figures'
 import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
@@ -9,8 +8,10 @@ import type { Chat } from '@/hooks/use-chat'
 import { useConnectionLine } from '@/hooks/use-connection-line'
 import { useConversations } from '@/hooks/use-conversations'
 import { useNow } from '@/hooks/use-now'
-import { useConnectionState, useRun } from '@/hooks/use-run'
+import { useConnectionState, useNeedsYou, useRun } from '@/hooks/use-run'
 import { AnsweringText } from './answering-text'
+import { Lead, Rest, RowButton } from './status-parts'
+import { WaitingText } from './waiting-text'
 
 interface StatusRowProps {
   readonly chat: Chat
@@ -36,18 +37,18 @@ function StatusText({ chat, modelName }: StatusRowProps) {
   if (paused) {
     return (
       <>
-        <Head>Paused</Head>
+        <Lead>Paused</Lead>
         <Rest>Another tab follows its run in the place of this one.</Rest>
         <RowButton onClick={chat.follow}>Click to follow</RowButton>
       </>
     )
   }
-  if (stopping) return <Head>Stopping</Head>
+  if (stopping) return <Lead>Stopping</Lead>
   if (offline && isRunning) {
     return (
       <>
         <Glyph isWaiting />
-        <Head tone="text-wait">You are offline.</Head>
+        <Lead tone="text-wait">You are offline.</Lead>
         <Rest>It reconnects when you are back.</Rest>
       </>
     )
@@ -58,7 +59,7 @@ function StatusText({ chat, modelName }: StatusRowProps) {
     return (
       <>
         <Icon of={Unplug} isSmall />
-        <Head tone="text-fail">Disconnected.</Head>
+        <Lead tone="text-fail">Disconnected.</Lead>
         <Rest>The run may go on.</Rest>
         <RowButton onClick={chat.reconnectNow}>Reconnect</RowButton>
       </>
@@ -68,15 +69,21 @@ function StatusText({ chat, modelName }: StatusRowProps) {
     return (
       <>
         <Glyph isWaiting />
-        <Head tone="text-wait">The database is away.</Head>
+        <Lead tone="text-wait">The database is away.</Lead>
         <Rest>
           {isRunning ? 'The answer goes on, and is saved when it is back.' : 'What was saved is safe.'}
         </Rest>
       </>
     )
   }
-  if (isRunning) return <AnsweringText store={store} modelName={modelName} />
+  if (isRunning) return <Running chat={chat} modelName={modelName} />
   return <Idle chat={chat} modelName={modelName} />
+}
+
+function Running({ chat, modelName }: StatusRowProps) {
+  const needsYou = useNeedsYou(chat.store)
+  if (needsYou) return <WaitingText store={chat.store} />
+  return <AnsweringText store={chat.store} modelName={modelName} />
 }
 
 function Idle({ chat, modelName }: StatusRowProps) {
@@ -102,29 +109,9 @@ function Reconnecting({ chat, hasBegun }: ReconnectingProps) {
   return (
     <>
       <Glyph isWaiting />
-      <Head tone="text-wait">{seconds > 0 ? `Reconnecting in ${seconds} s` : 'Reconnecting'}</Head>
+      <Lead tone="text-wait">{seconds > 0 ? `Reconnecting in ${seconds} s` : 'Reconnecting'}</Lead>
       <Rest>{hasBegun ? 'The run goes on at the server.' : 'Your message is kept and sent again.'}</Rest>
       <RowButton onClick={chat.reconnectNow}>Try now</RowButton>
     </>
-  )
-}
-
-function Head({ children, tone = 'text-ink' }: { readonly children: ReactNode; readonly tone?: string }) {
-  return <b className={`flex-none font-medium ${tone}`}>{children}</b>
-}
-
-function Rest({ children }: { readonly children: ReactNode }) {
-  return <span className="min-w-0 truncate">{children}</span>
-}
-
-function RowButton({ onClick, children }: { readonly onClick: () => void; readonly children: ReactNode }) {
-  return (
-    <button
-      type="button"
-      onClick={onClick}
-      className="-mr-2 ml-auto inline-flex h-6.5 flex-none items-center rounded-2 px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink max-tablet:h-8.5"
-    >
-      {children}
-    </button>
   )
 }

@@ -5,7 +5,7 @@ const crest = 318
 export function Streamlines() {
   return (
     <svg
-      className="pointer-events-none absolute inset-x-0 top-(--h-bar) h-[330px] w-full max-tablet:hidden"
+      className="pointer-events-none absolute inset-x-0 top-0 h-[330px] w-full max-tablet:hidden"
       viewBox="0 0 1176 330"
       preserveAspectRatio="xMinYMin slice"
       fill="none"

@@ -3,6 +3,7 @@
 import { AnswerView } from '@/components/run/answer-view'
 import { BranchSwitch } from '@/components/run/branch-switch'
 import type { AnswerMessage } from '@/lib/blocks/transcript'
+import { useAgents } from '@/hooks/use-agents'
 import type { Chat } from '@/hooks/use-chat'
 import { PromptView } from './prompt-view'
 
@@ -15,6 +16,7 @@ interface TranscriptProps {
 
 /** The path through the conversation that is in view. */
 export function Transcript({ chat, hasRoom, onRetry }: TranscriptProps) {
+  const { nameOf } = useAgents()
   const last = chat.turns.length - 1
   return (
     <div
@@ -35,7 +37,7 @@ export function Transcript({ chat, hasRoom, onRetry }: TranscriptProps) {
             <AnswerView
               key={answer.id}
               store={chat.storeOf(answer)}
-              speaker={answer.speaker}
+              speaker={nameOf(answer.speaker)}
               isShownRunning={index === last && chat.isRunning}
               isLast={index === last}
               onRetry={chat.isRunning ? null : () => onRetry(answer)}

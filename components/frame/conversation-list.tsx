@@ -2,8 +2,8 @@
 
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
+import { StillBars } from '@/components/ui/still-bars'
 import { useConversations } from '@/hooks/use-conversations'
-import { useDelayed } from '@/hooks/use-delayed'
 import { useNow } from '@/hooks/use-now'
 import { ConversationRow } from './conversation-row'
 import { groupByDay } from './day-groups'
@@ -18,7 +18,7 @@ export function ConversationList() {
 
   return (
     <div className="thin-scroll min-h-0 flex-1 overflow-y-auto px-2 pb-3 folded:hidden">
-      {list.status === 'loading' && <StillBars />}
+      {list.status === 'loading' && <StillBars label="Reading the list" className="px-2 pt-3.5" />}
       {list.status === 'failed' && list.items.length === 0 && (
         <p className={sentence}>
           The list could not be read.{' '}
@@ -45,24 +45,6 @@ export function ConversationList() {
       ))}
       {list.hasMore && <LoadMore key={list.items.length} onReached={list.loadMore} />}
     </div>
-  )
-}
-
-/** Two bars that stand still, and only when the wait is worth a word. */
-function StillBars() {
-  const isLate = useDelayed(true, 300)
-  if (!isLate) return null
-  return (
-    <output aria-label="Reading the list" className="pt-3.5">
-      {['62%', '44%'].map((width) => (
-        <div key={width} className="flex h-7.5 items-center px-2">
-          <span
-            className="h-2 rounded-[2px] bg-[color-mix(in_oklch,var(--ink)_8%,transparent)]"
-            style={{ width }}
-          />
-        </div>
-      ))}
-    </output>
   )
 }
 

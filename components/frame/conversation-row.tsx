@@ -1,6 +1,6 @@
 'use client'
 
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Bot, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Glyph } from '@/components/ui/glyph'
@@ -10,6 +10,7 @@ import type { Conversation } from '@/lib/blocks/transcript'
 import { useConversations } from '@/hooks/use-conversations'
 import { formatClock } from '@/components/run/figures'
 import { useFrame } from './frame-context'
+import { FrameLink } from './frame-link'
 import { RenameField } from './rename-field'
 
 interface ConversationRowProps {
@@ -23,7 +24,7 @@ export function ConversationRow({ conversation, isOpen, now }: ConversationRowPr
   const frame = useFrame()
   const [isRenaming, setRenaming] = useState(false)
   const [isDeleting, setDeleting] = useState(false)
-  const isUnseen = !isOpen && list.isUnseen(conversation)
+  const isUnseen = !isOpen && conversation.status !== 'waiting' && list.isUnseen(conversation)
 
   function remove() {
     setDeleting(false)
@@ -47,22 +48,17 @@ export function ConversationRow({ conversation, isOpen, now }: ConversationRowPr
 
   return (
     <li className="group relative">
-      <a
+      <FrameLink
         href={`/c/${conversation.id}`}
         title={conversation.title}
         aria-current={isOpen ? 'page' : undefined}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return
-          event.preventDefault()
-          frame.open(conversation.id)
-        }}
         className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 group-focus-within:pr-8 group-hover:bg-hover group-hover:pr-8 aria-[current]:bg-chosen touch:pr-8 max-tablet:h-10 max-tablet:touch:pr-11"
       >
         <span className={`min-w-0 flex-1 truncate ${isUnseen ? 'font-semibold' : ''}`}>
           {conversation.title}
         </span>
         <RowState conversation={conversation} isUnseen={isUnseen} now={now} />
-      </a>
+      </FrameLink>
       <Menu
         label={`More for ${conversation.title}`}
         isIconOnly
@@ -100,10 +96,11 @@ interface RowStateProps {
   readonly now: number
 }
 
+const place =
+  'num inline-flex flex-none items-center gap-1.5 text-meta text-ink-3 group-focus-within:hidden group-hover:hidden touch:inline-flex!'
+
 /** At the right end; makes room for the menu's button under the pointer and on touch. */
 function RowState({ conversation, isUnseen, now }: RowStateProps) {
-  const place =
-    'num inline-flex flex-none items-center gap-1.5 text-meta text-ink-3 group-focus-within:hidden group-hover:hidden touch:inline-flex!'
   switch (conversation.status) {
     case 'running':
       return (
@@ -113,19 +110,35 @@ function RowState({ conversation, isUnseen, now }: RowStateProps) {
           {formatClock(now - conversation.updated)}
         </span>
       )
+    case 'waiting':
+      return <span className={`${place} font-medium text-wait!`}>needs you</span>
     case 'failed':
       return <span className={`${place} text-fail!`}>failed</span>
     case 'completed':
     case 'stopped':
     case 'interrupted':
-      if (!isUnseen) return null
-      return (
-        <span className={place}>
-          <span className="size-1.5 rounded-full bg-flow" />
-          <span className="sr-only">ended, not seen yet</span>
-        </span>
-      )
+      return <EndedState isAgent={conversation.mode === 'agent'} isUnseen={isUnseen} />
     default:
       return conversation.status satisfies never
   }
+}
+
+function EndedState({ isAgent, isUnseen }: { readonly isAgent: boolean; readonly isUnseen: boolean }) {
+  if (!isAgent && !isUnseen) return null
+  return (
+    <span className={place}>
+      {isUnseen && (
+        <>
+          <span className="size-1.5 rounded-full bg-flow" />
+          <span className="sr-only">ended, not seen yet</span>
+        </>
+      )}
+      {isAgent && (
+        <>
+          <Icon of={Bot} isSmall />
+          <span className="sr-only">by an agent</span>
+        </>
+      )}
+    </span>
+  )
 }

@@ -42,3 +42,7 @@ test('what runs stands first, however old', () => {
 test('a clock that is ahead of ours does not make a group of its own', () => {
   expect(shapeOf([conversation('tomorrow', new Date(2026, 10, 23, 1, 0))])).toEqual([['Today', 'tomorrow']])
 })
+
+test('what waits for a person stands with what runs', () => {
+  expect(shapeOf([conversation('waits', new Date(2026, 9, 1), 'waiting')])).toEqual([['Running', 'waits']])
+})

@@ -22,7 +22,7 @@ export function groupByDay(conversations: readonly Conversation[], now: number):
 }
 
 function titleOf(conversation: Conversation, now: number): DayGroup['title'] {
-  if (conversation.status === 'running') return 'Running'
+  if (conversation.status === 'running' || conversation.status === 'waiting') return 'Running'
   const days = daysBefore(conversation.updated, now)
   if (days <= 0) return 'Today'
   if (days === 1) return 'Yesterday'

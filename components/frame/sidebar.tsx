@@ -1,16 +1,13 @@
 'use client'
 
-import { PanelLeft, SquarePen } from 'lucide-react'
-import Link from 'next/link'
-import { usePathname } from 'next/navigation'
+import { PanelLeft } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { Mark } from '@/components/ui/mark'
 import { ConversationList } from './conversation-list'
 import { toggleFold } from './fold'
-import { useFrame } from './frame-context'
 import { HostName } from './host-name'
-import { ShortcutHint } from './shortcut-hint'
+import { MainNav } from './main-nav'
 import { ThemeMenu } from './theme-menu'
 
 interface SidebarProps {
@@ -51,7 +48,7 @@ export function Sidebar({ isSheetOpen, onCloseSheet }: SidebarProps) {
       )}
       <aside
         ref={side}
-        aria-label="Conversations"
+        aria-label="Sidebar"
         data-open={isSheetOpen}
         className="flex min-h-0 min-w-0 flex-col border-r border-line bg-bank max-desktop:invisible max-desktop:fixed max-desktop:inset-y-0 max-desktop:left-0 max-desktop:z-40 max-desktop:w-[min(300px,86vw)] max-desktop:-translate-x-full max-desktop:transition-[translate,visibility] max-desktop:duration-(--d-3) max-desktop:ease-(--ease-out) max-desktop:data-[open=true]:visible max-desktop:data-[open=true]:translate-x-0 max-desktop:data-[open=true]:shadow-float folded:items-center"
       >
@@ -62,9 +59,7 @@ export function Sidebar({ isSheetOpen, onCloseSheet }: SidebarProps) {
           </span>
           <FoldButton isSheetOpen={isSheetOpen} onCloseSheet={onCloseSheet} />
         </div>
-        <nav aria-label="Main" className="px-2 pt-1 pb-2 folded:px-0">
-          <NewChatLink />
-        </nav>
+        <MainNav />
         <ConversationList />
         <div className="flex h-11 flex-none items-center gap-0.5 border-t border-line pr-2 pl-4 max-tablet:h-13 folded:mt-auto folded:mb-2 folded:h-auto folded:border-0 folded:p-0">
           <span className="min-w-0 flex-1 truncate text-small text-ink-2 folded:hidden">
@@ -89,27 +84,5 @@ function FoldButton({ isSheetOpen, onCloseSheet }: SidebarProps) {
     >
       <Icon of={PanelLeft} />
     </button>
-  )
-}
-
-function NewChatLink() {
-  const frame = useFrame()
-  const isHere = usePathname() === '/'
-  return (
-    <Link
-      href="/"
-      prefetch={false}
-      aria-current={isHere ? 'page' : undefined}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        frame.startNew()
-      }}
-      className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-chosen aria-[current]:text-ink max-tablet:h-10 folded:size-8.5 folded:justify-center folded:p-0"
-    >
-      <Icon of={SquarePen} />
-      <span className="folded:sr-only">New chat</span>
-      <ShortcutHint />
-    </Link>
   )
 }

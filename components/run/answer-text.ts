@@ -1,6 +1,6 @@
 /** The words of an answer, without its reasoning. */
-import type { RunState } from '@/lib/blocks/block'
-import { blockOf } from '@/lib/blocks/reduce'
+import type { RunState, StreamingBlock } from '@/lib/blocks/block'
+import { blocksOf } from '@/lib/blocks/reduce'
 import { countWords } from './figures'
 
 /** As Markdown, as it was written. What a lost attempt wrote is left out. */
@@ -16,15 +16,17 @@ export function countAnswerWords(run: RunState): number {
 
 /** Reasoning counts: a model writes it at the same pace. */
 export function writtenText(run: RunState): string {
-  return run.order
-    .flatMap((id) => blockOf(run, id) ?? [])
+  return blocksOf(run)
     .filter((block) => block.type === 'text' || block.type === 'reasoning')
     .map((block) => block.content)
     .join('')
 }
 
-function textBlocks(run: RunState) {
-  return run.order
-    .flatMap((id) => blockOf(run, id) ?? [])
-    .filter((block) => block.type === 'text' && block.isSuperseded !== true)
+/** What the run itself says: what a sub-agent says is for the agent that called it. */
+function textBlocks(run: RunState): readonly StreamingBlock[] {
+  const blocks = blocksOf(run)
+  const subAgents = new Set(blocks.filter(({ type }) => type === 'task').map(({ spanId }) => spanId))
+  return blocks.filter(
+    ({ type, spanId, isSuperseded }) => type === 'text' && isSuperseded !== true && !subAgents.has(spanId),
+  )
 }

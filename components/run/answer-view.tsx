@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useRef } from 'react'
-import { useBlockOrder, useConnectionState, useRun, useRunEnd } from '@/hooks/use-run'
+import { useConnectionState, useRun, useRunEnd, useSpanRows } from '@/hooks/use-run'
 import type { useSSEConnection } from '@/hooks/use-sse-connection'
 import { AnswerFoot } from './answer-foot'
 import { AnswerNote } from './answer-note'
@@ -23,36 +23,38 @@ interface AnswerViewProps {
   readonly branches: ReactNode
 }
 
-/** An answer on its rail: its blocks in the order in which they opened, how it ended, and its foot. */
+/** An answer on its rail: its rows in the order in which they opened, how it ended, and its foot. */
 export function AnswerView({ store, speaker, isShownRunning, isLast, onRetry, branches }: AnswerViewProps) {
   const root = useRef<HTMLDivElement>(null)
-  const order = useBlockOrder(store)
+  const rows = useSpanRows(store, '')
   const end = useRunEnd(store)
   const named = useRun(store, (run) => run.speaker)
+  const runId = useRun(store, (run) => run.runId)
   const { connection, error, stopping } = useConnectionState(store)
   const isLive = isShownRunning && end === null
   const isCut = isLive && (connection === 'reconnecting' || connection === 'disconnected')
-  const hasFailedToStart = error !== null && order.length === 0 && end === null
+  const hasFailedToStart = error !== null && rows.length === 0 && end === null
   useQuietMark(root, store, isLive)
 
   const name = <MarginName name={named === '' ? speaker : named} />
   return (
     <div
       ref={root}
+      data-run={runId}
       data-live={isLive}
       data-cut={isCut}
       className="rail group/answer mt-5.5 grid grid-cols-1 gap-y-3.5"
     >
-      {order.map((id, index) => (
+      {rows.map((row, index) => (
         <BlockRow
-          key={id}
+          key={row.ids[0]}
           store={store}
-          id={id}
+          row={row}
           isLive={isLive && !stopping}
           name={index === 0 ? name : null}
         />
       ))}
-      {order.length === 0 && (
+      {rows.length === 0 && (
         <div className="stream-row">
           {name}
           <div className="min-w-0 text-read">
@@ -64,7 +66,7 @@ export function AnswerView({ store, speaker, isShownRunning, isLast, onRetry, br
           </div>
         </div>
       )}
-      {order.length > 0 && <AnswerNoteRow store={store} onRetry={onRetry} />}
+      {rows.length > 0 && <AnswerNoteRow store={store} onRetry={onRetry} />}
       <div className="stream-row">
         <div className="max-tablet:hidden" />
         <AnswerFoot store={store} isLast={isLast} onRetry={onRetry} branches={branches} />

@@ -1,29 +1,31 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { useBlock } from '@/hooks/use-run'
+import { blockOf } from '@/lib/blocks/reduce'
+import type { SpanRow } from '@/hooks/span-rows'
+import { useRun } from '@/hooks/use-run'
 import type { RunStore } from './answer-view'
-import { BlockView } from './block-view'
 import { MarginTime } from './margin'
+import { RowView } from './row-view'
 
 interface BlockRowProps {
   readonly store: RunStore
-  readonly id: string
+  readonly row: SpanRow
   readonly isLive: boolean
   /** The speaker, on the first row only. */
   readonly name: ReactNode
 }
 
-/** One block with its margin. It alone renders again when its words grow. */
-export function BlockRow({ store, id, isLive, name }: BlockRowProps) {
-  const block = useBlock(store, id)
-  if (block === undefined) return null
-  const isTall = block.type !== 'text' && block.type !== 'reasoning'
+/** One row of an answer with its margin: the second at which it began. */
+export function BlockRow({ store, row, isLive, name }: BlockRowProps) {
+  const [first = ''] = row.ids
+  const begun = useRun(store, (run) => blockOf(run, first)?.timestamp ?? 0)
+  const isText = useRun(store, (run) => ['text', 'reasoning'].includes(blockOf(run, first)?.type ?? ''))
   return (
     <div className="stream-row">
-      {name ?? <MarginTime at={block.timestamp} isTall={isTall} />}
+      {name ?? <MarginTime at={begun} isTall={!isText} />}
       <div className="min-w-0">
-        <BlockView block={block} isLive={isLive} />
+        <RowView store={store} row={row} isLive={isLive} depth={0} />
       </div>
     </div>
   )

@@ -6,6 +6,12 @@ export function formatDuration(milliseconds: number): string {
   return tenths < 600 ? `${(tenths / 10).toFixed(1)} s` : formatClock(milliseconds)
 }
 
+/** 0.3 s, 41 s, 1:38: for what is short mostly, and beside others of its kind. */
+export function formatSpan(milliseconds: number): string {
+  if (milliseconds < 10_000 || milliseconds >= 60_000) return formatDuration(milliseconds)
+  return `${Math.floor(milliseconds / 1000)} s`
+}
+
 /** 0:18, 1:07, 1:02:33 */
 export function formatClock(milliseconds: number): string {
   const seconds = Math.floor(Math.max(0, milliseconds) / 1000)
@@ -23,6 +29,18 @@ export function formatCount(count: number): string {
 
 function trim(figure: string): string {
   return figure.replace(/\.0$/, '')
+}
+
+/** 90 bytes, 12.4 KB, 3 MB */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return formatUnits(bytes, 'byte')
+  const [size, unit] = bytes < 999_950 ? [bytes / 1000, 'KB'] : [bytes / 1_000_000, 'MB']
+  return `${trim(size.toFixed(size < 99.95 ? 1 : 0))} ${unit}`
+}
+
+/** $0.86, $0.004, $12.40 */
+export function formatCost(dollars: number): string {
+  return `$${dollars.toFixed(dollars > 0 && dollars < 0.01 ? 4 : 2)}`
 }
 
 const thousands = new Intl.NumberFormat('en')

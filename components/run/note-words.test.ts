@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest'
+import type { RunState } from '@/lib/blocks/block'
+import { initialRunState } from '@/lib/blocks/reduce'
 import { noteOfEnd, noteOfFailedStart } from './note-words'
 
-const end = { durationMs: 9_140 }
+const duration = { durationMs: 9_140 }
+
+function ended(end: Partial<NonNullable<RunState['end']>>, more: Partial<RunState> = {}): RunState {
+  return { ...initialRunState, end: { ...duration, status: 'completed', ...end }, ...more }
+}
 
 test('a complete answer has no note', () => {
-  expect(noteOfEnd({ end: { ...end, status: 'completed' }, error: null }, 10)).toBeNull()
+  expect(noteOfEnd(ended({ status: 'completed' }), 10)).toBeNull()
 })
 
 test('a stop says when', () => {
-  expect(noteOfEnd({ end: { ...end, status: 'stopped', reason: 'user' }, error: null }, 10)).toEqual({
+  expect(noteOfEnd(ended({ status: 'stopped', reason: 'user' }), 10)).toEqual({
     kind: 'stopped',
     head: 'Stopped by you after 9.1 s.',
     text: '',
@@ -16,10 +22,7 @@ test('a stop says when', () => {
 })
 
 test('an interruption says why and how much is kept', () => {
-  const note = noteOfEnd(
-    { end: { ...end, status: 'interrupted', reason: 'server_restart' }, error: null },
-    61,
-  )
+  const note = noteOfEnd(ended({ status: 'interrupted', reason: 'server_restart' }), 61)
   expect(note).toMatchObject({
     head: 'Interrupted after 9.1 s.',
     text: 'The server restarted. These 61 words are kept.',
@@ -28,12 +31,39 @@ test('an interruption says why and how much is kept', () => {
 
 test('a failure says the error, and that nothing is lost', () => {
   const error = { message: 'The model broke off (502).', type: 'upstream_error', code: 'upstream_cut' }
-  expect(noteOfEnd({ end: { ...end, status: 'failed' }, error }, 3)).toEqual({
+  expect(noteOfEnd(ended({ status: 'failed' }, { error }), 3)).toEqual({
     kind: 'failed',
     head: 'The model broke off (502).',
     text: '',
     more: 'What came before is kept.',
   })
+})
+
+test.each([
+  ['limit_turns', { max_iterations: 20 }, 'Stopped at its limit: 20 turns.'],
+  ['limit_time', { max_seconds: 90 }, 'Stopped at its limit: 1:30.'],
+  ['limit_tokens', { max_tokens: 200_000 }, 'Stopped at its limit: 200k tokens.'],
+  ['limit_cost', { max_cost: 1 }, 'Stopped at its limit: $1.00.'],
+  ['limit_cost', {}, 'Stopped at its limit of cost.'],
+] as const)('%s of %j names the figure', (reason, limits, head) => {
+  expect(noteOfEnd(ended({ status: 'stopped', reason }, { limits }), 2)).toEqual({
+    kind: 'limit',
+    head,
+    text: 'These 2 words are kept.',
+  })
+})
+
+test('a limit that is not of turns says how many turns were used', () => {
+  const block = { id: ':0', type: 'text', spanId: '', parentSpanId: '', turn: 5, content: 'So' } as const
+  const run = ended(
+    { status: 'stopped', reason: 'limit_cost' },
+    {
+      limits: { max_iterations: 20, max_cost: 1 },
+      order: [':0'],
+      closed: new Map([[':0', { ...block, isComplete: true, timestamp: 1 }]]),
+    },
+  )
+  expect(noteOfEnd(run, 1)?.text).toBe('1 of 20 turns used. This 1 word is kept.')
 })
 
 test('a busy server says when to try again', () => {

@@ -1,7 +1,8 @@
 /** What is said of an answer that did not come to its end: what happened, what is kept. */
 import type { RunState } from '@/lib/blocks/block'
 import type { RunEndReason } from '@/lib/protocol/events'
-import { formatDuration, formatUnits } from './figures'
+import { formatCost, formatCount, formatDuration, formatUnits } from './figures'
+import { turnsOf } from './panel/budget'
 
 export type NoteKind = 'stopped' | 'interrupted' | 'failed' | 'limit' | 'busy'
 
@@ -13,7 +14,7 @@ export interface NoteWords {
   readonly more?: string | undefined
 }
 
-const limits: Partial<Record<RunEndReason, string>> = {
+const limitNames: Partial<Record<RunEndReason, string>> = {
   limit_turns: 'turns',
   limit_time: 'time',
   limit_tokens: 'tokens',
@@ -28,7 +29,7 @@ const interruptions: Partial<Record<RunEndReason, string>> = {
 }
 
 /** @returns null for an answer that is complete */
-export function noteOfEnd(run: Pick<RunState, 'end' | 'error'>, words: number): NoteWords | null {
+export function noteOfEnd(run: RunState, words: number): NoteWords | null {
   const { end, error } = run
   if (end === null) return null
   const after = formatDuration(end.durationMs)
@@ -36,9 +37,7 @@ export function noteOfEnd(run: Pick<RunState, 'end' | 'error'>, words: number): 
     case 'completed':
       return null
     case 'stopped': {
-      const limit = end.reason && limits[end.reason]
-      if (limit !== undefined)
-        return { kind: 'limit', head: `Stopped at its limit of ${limit}.`, text: kept(words) }
+      if (end.reason !== undefined && end.reason in limitNames) return noteOfLimit(run, end.reason, words)
       return { kind: 'stopped', head: `Stopped by you after ${after}.`, text: '' }
     }
     case 'interrupted': {
@@ -61,6 +60,28 @@ export function noteOfEnd(run: Pick<RunState, 'end' | 'error'>, words: number): 
     default:
       return end.status satisfies never
   }
+}
+
+/** "Stopped at its limit: $1.00. 6 of 20 turns used." What a stored answer does not know of its limits is left out. */
+function noteOfLimit(run: RunState, reason: RunEndReason, words: number): NoteWords {
+  const { max_iterations, max_seconds, max_tokens, max_cost } = run.limits
+  const figures: Partial<Record<RunEndReason, string | undefined>> = {
+    limit_turns: max_iterations === undefined ? undefined : formatUnits(max_iterations, 'turn'),
+    limit_time: max_seconds === undefined ? undefined : formatDuration(max_seconds * 1000),
+    limit_tokens: max_tokens === undefined ? undefined : `${formatCount(max_tokens)} tokens`,
+    limit_cost: max_cost === undefined ? undefined : formatCost(max_cost),
+  }
+  const figure = figures[reason]
+  const head =
+    figure !== undefined
+      ? `Stopped at its limit: ${figure}.`
+      : `Stopped at its limit of ${limitNames[reason]}.`
+  const turns = turnsOf(run)
+  const used =
+    max_iterations === undefined || reason === 'limit_turns' || turns === 0
+      ? ''
+      : `${turns} of ${formatUnits(max_iterations, 'turn')} used.`
+  return { kind: 'limit', head, text: `${used} ${kept(words)}`.trim() }
 }
 
 function kept(words: number): string {

@@ -10,6 +10,8 @@ export interface MenuItem {
   /** A second, quieter word at the right. */
   readonly hint?: string | undefined
   readonly icon?: LucideIcon
+  /** Items of one group stand under its name. */
+  readonly group?: string
   readonly isDangerous?: boolean
   /** Given: this is one of several of which one is chosen. */
   readonly isChosen?: boolean
@@ -89,27 +91,35 @@ export function Menu({
         className="fixed inset-auto m-0 max-h-[min(420px,70dvh)] max-w-[min(360px,calc(100vw-16px))] min-w-50 overflow-y-auto rounded-3 bg-raised p-1 text-ink shadow-float forced-colors:border"
       >
         <div role={kind} aria-label={label}>
-          {items.map((item) => (
-            <button
-              key={item.id}
-              type="button"
-              role={itemRole}
-              tabIndex={-1}
-              data-chosen={item.isChosen}
-              {...(kind === 'listbox' ? { 'aria-selected': item.isChosen === true } : {})}
-              {...(itemRole === 'menuitemradio' ? { 'aria-checked': item.isChosen === true } : {})}
-              onKeyDown={moveFocus}
-              onClick={() => {
-                panel.current?.hidePopover()
-                item.onSelect()
-              }}
-              className={`flex min-h-7.5 w-full items-center gap-2.25 rounded-2 px-2 text-left hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 max-tablet:min-h-10 ${item.isDangerous ? 'text-fail' : ''}`}
-            >
-              {item.icon && <Icon of={item.icon} isSmall />}
-              <span className="min-w-0 flex-1 truncate">{item.label}</span>
-              {item.hint !== undefined && <span className="flex-none text-meta text-ink-3">{item.hint}</span>}
-              {hasChoice(item) && <Icon of={Check} isSmall className={item.isChosen ? '' : 'invisible'} />}
-            </button>
+          {groupsOf(items).map(([group, members]) => (
+            <MenuGroup key={group} name={group}>
+              {members.map((item) => (
+                <button
+                  key={item.id}
+                  type="button"
+                  role={itemRole}
+                  tabIndex={-1}
+                  data-chosen={item.isChosen}
+                  {...(kind === 'listbox' ? { 'aria-selected': item.isChosen === true } : {})}
+                  {...(itemRole === 'menuitemradio' ? { 'aria-checked': item.isChosen === true } : {})}
+                  onKeyDown={moveFocus}
+                  onClick={() => {
+                    panel.current?.hidePopover()
+                    item.onSelect()
+                  }}
+                  className={`flex min-h-7.5 w-full items-center gap-2.25 rounded-2 px-2 text-left hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 max-tablet:min-h-10 ${item.isDangerous ? 'text-fail' : ''}`}
+                >
+                  {item.icon && <Icon of={item.icon} isSmall />}
+                  <span className="min-w-0 flex-1 truncate">{item.label}</span>
+                  {item.hint !== undefined && (
+                    <span className="flex-none text-meta text-ink-3">{item.hint}</span>
+                  )}
+                  {hasChoice(item) && (
+                    <Icon of={Check} isSmall className={item.isChosen ? '' : 'invisible'} />
+                  )}
+                </button>
+              ))}
+            </MenuGroup>
           ))}
         </div>
         {note !== undefined && (
@@ -118,6 +128,22 @@ export function Menu({
       </div>
     </>
   )
+}
+
+function MenuGroup({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  if (name === '') return children
+  return (
+    <fieldset aria-label={name} className="min-w-0">
+      <div className="px-2 pt-2 pb-1 text-meta font-medium text-ink-3" aria-hidden="true">
+        {name}
+      </div>
+      {children}
+    </fieldset>
+  )
+}
+
+function groupsOf(items: readonly MenuItem[]): readonly (readonly [string, readonly MenuItem[]])[] {
+  return [...Map.groupBy(items, (item) => item.group ?? '')]
 }
 
 function hasChoice(item: MenuItem): boolean {

@@ -138,6 +138,8 @@ export interface StreamingBlock {
       }
     | undefined
   readonly missingFields?: readonly string[] | undefined
+  /** What a vendor wants back with this block in the next turn, such as the signature of its thinking. */
+  readonly providerMetadata?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What the fold remembers of one speaker between two events. */
@@ -156,6 +158,8 @@ export interface SpanState {
   readonly isTurnFinished: boolean
   /** The last usage that was sent in this turn. */
   readonly turnUsage: UsageInfo | null
+  /** What its own turns have used so far, without the spans inside it. */
+  readonly usage: UsageInfo
   /** The block that it spoke into last: `reasoning` or `text`, open or not; '' when it said something else since. */
   readonly speechId: string
 }
@@ -193,6 +197,10 @@ export interface RunState {
   readonly nodeInfo: NodeInfo | null
   readonly title: string | null
   readonly tags: readonly string[]
+  /** What ends the run when it is reached, by the names of `AgentLimits`; empty when nothing does. */
+  readonly limits: Readonly<Record<string, number>>
+  /** What the run executes, as it was when it began. */
+  readonly definition: Readonly<Record<string, unknown>>
   /** What the turns have used so far, added up; once the run has ended, what its `run_end` says. */
   readonly usage: UsageInfo | null
   readonly error: ErrorInfo | null

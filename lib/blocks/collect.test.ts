@@ -66,7 +66,11 @@ test('the messages of an agent alternate calls and results, turn by turn', () =>
     prompt,
     { role: 'assistant', content: 'I look.', tool_calls: calls(['a', '{"q":1}'], ['b', '{"q":2}']) },
     { role: 'tool', tool_call_id: 'a', content: 'result of a' },
-    { role: 'tool', tool_call_id: 'b', content: 'found\n{"hits":2}\n[image/png]\nThe sky' },
+    {
+      role: 'tool',
+      tool_call_id: 'b',
+      content: 'found\n{"hits":2}\n[image/png]\nThe sky\n[text/plain, 90000 bytes, kept as the file a1]',
+    },
     { role: 'assistant', content: null, tool_calls: calls(['c', '{}']) },
     { role: 'tool', tool_call_id: 'c', content: 'result of c' },
     { role: 'assistant', content: 'Found.' },

@@ -3,6 +3,7 @@
  * shares all it did not touch. `closed`, `order` and `spans` are copied only when a block opens or closes, never for
  * a delta.
  */
+import { noUsage } from '@/lib/protocol/chunk'
 import type { RunState, SpanState, StreamingBlock } from './block'
 
 const unknownSpan: SpanState = {
@@ -12,6 +13,7 @@ const unknownSpan: SpanState = {
   turn: null,
   isTurnFinished: true,
   turnUsage: null,
+  usage: noUsage,
   speechId: '',
 }
 

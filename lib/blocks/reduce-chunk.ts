@@ -1,5 +1,5 @@
 /** What a model says: reasoning, text and the calls it writes, folded per speaker, turn and kind. */
-import type { ToolCallDelta, UsageInfo } from '@/lib/protocol/chunk'
+import { noUsage, type ToolCallDelta, type UsageInfo } from '@/lib/protocol/chunk'
 import type { RunEventOf } from '@/lib/protocol/events'
 import type { RunState, StreamingBlock, ToolCall } from './block'
 import { changeBlock, closeSpeech, openBlock, putSpan, spanOf } from './open-blocks'
@@ -13,6 +13,7 @@ export function reduceChunk(state: RunState, event: RunEventOf<'chunk'>): RunSta
     next = speak(next, spanId, 'reasoning', choice.delta.reasoning_content, event.t)
     next = speak(next, spanId, 'text', choice.delta.content, event.t)
     for (const call of choice.delta.tool_calls ?? []) next = writeCall(next, spanId, call, event.t)
+    if (event.provider_metadata) next = keepMetadata(next, spanId, event.provider_metadata)
     if (choice.finish_reason) next = finishTurn(next, spanId, event.t)
   }
   return event.usage ? countUsage(next, spanId, event.usage) : next
@@ -77,17 +78,31 @@ function grow(before: ToolCall | undefined, { index, id, function: piece }: Tool
   }
 }
 
+/**
+ * What a vendor wants back belongs to the block that this chunk spoke into, else to the one spoken into last: the
+ * signature of a thought comes behind it, in a chunk that says nothing.
+ */
+function keepMetadata(state: RunState, spanId: string, metadata: Record<string, unknown>): RunState {
+  const span = spanOf(state, spanId)
+  const id = span.speechId || `${spanId}:${span.blockCount - 1}`
+  const block = state.open.get(id)
+  if (!block || id === span.ownBlockId) return state
+  return changeBlock(state, { ...block, providerMetadata: { ...block.providerMetadata, ...metadata } })
+}
+
 /** A vendor may send usage again and again in one turn, each time the whole: only the last one counts. */
 function countUsage(state: RunState, spanId: string, usage: UsageInfo): RunState {
   const span = spanOf(state, spanId)
-  const add = (field: keyof UsageInfo) =>
-    (state.usage?.[field] ?? 0) - (span.turnUsage?.[field] ?? 0) + usage[field]
-  return {
-    ...putSpan(state, spanId, { ...span, turnUsage: usage }),
-    usage: {
+  const count = (before: UsageInfo): UsageInfo => {
+    const add = (field: keyof UsageInfo) => before[field] - (span.turnUsage?.[field] ?? 0) + usage[field]
+    return {
       prompt_tokens: add('prompt_tokens'),
       completion_tokens: add('completion_tokens'),
       total_tokens: add('total_tokens'),
-    },
+    }
+  }
+  return {
+    ...putSpan(state, spanId, { ...span, turnUsage: usage, usage: count(span.usage) }),
+    usage: count(state.usage ?? noUsage),
   }
 }

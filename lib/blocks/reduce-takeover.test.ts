@@ -78,18 +78,37 @@ test('calls of a finished turn stay: those with a result, and those yet to be ex
   expect(blocksOf(state).map(({ tool }) => tool?.status)).toEqual(['completed', 'interrupted', 'completed'])
 })
 
-test('a call that was being executed and left open is folded away, and may be started again', () => {
-  const state = fold(
-    call('a'),
-    finish('tool_calls'),
-    toolStart('a'),
-    takeover,
-    toolStart('a'),
-    toolResult('a'),
-  )
-  expect(blocksOf(state)).toMatchObject([
-    { tool: { status: 'interrupted' }, isSuperseded: true },
-    { tool: { status: 'completed' } },
+test('a call that was being executed stays open, and may be started again', () => {
+  const events = [call('a'), finish('tool_calls'), toolStart('a'), takeover]
+  expect(blocksOf(fold(...events))).toMatchObject([{ isComplete: false, tool: { status: 'running' } }])
+  expect(blocksOf(fold(...events, toolStart('a'), toolResult('a')))).toMatchObject([
+    { isComplete: true, tool: { status: 'completed' } },
+  ])
+})
+
+test('a sub-agent goes on in its own span; only its torn turn is folded away', () => {
+  const place = { span_id: 't1' }
+  expect(
+    folded(
+      { ...sampleEvents.task_start, parent_id: undefined },
+      say({ content: 'kept' }, place),
+      finish('stop', place),
+      say({ content: 'torn' }, { ...place, turn: 1 }),
+      takeover,
+      say({ content: 'whole' }, { ...place, turn: 1 }),
+    ),
+  ).toEqual([
+    ['t1:0', false],
+    ['t1:1', false],
+    ['t1:2', true],
+    ['t1:3', false],
+  ])
+})
+
+test('a sub-agent inside a node that is lost is lost with it', () => {
+  expect(folded(nodeStart('n1'), { ...sampleEvents.task_start, parent_id: 'n1' }, takeover)).toEqual([
+    ['n1:0', true],
+    ['t1:0', true],
   ])
 })
 

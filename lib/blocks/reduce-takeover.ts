@@ -2,12 +2,11 @@
  * A new driver took the run over: what the lost attempt had not finished will be done again, so it is folded away.
  *
  * Lost is
- * - everything in a span that ended as `interrupted`, or is still running though nobody drives it,
- * - speech and calls of a turn whose `finish_reason` never came,
- * - a call that was being executed.
+ * - everything in a span that ended as `interrupted`, and in a node that is still running: its next attempt is a new span,
+ * - speech and calls of a turn whose `finish_reason` never came.
  *
- * Kept is what the new driver goes on from: calls that have their result, calls of a finished turn that are yet to be
- * executed, and questions that a person may still answer, with the spans around them.
+ * Kept is what the new driver goes on from: calls of a finished turn, whether they have their result or not, sub-agents,
+ * who go on in their own span, and questions that a person may still answer, with the spans around them.
  */
 import type { RunEventOf } from '@/lib/protocol/events'
 import type { RunState, SpanState, StreamingBlock } from './block'
@@ -53,16 +52,21 @@ function waitingSpans(state: RunState): ReadonlySet<string> {
 }
 
 function isLost(state: RunState, waiting: ReadonlySet<string>, block: StreamingBlock): boolean {
+  if (isWithinLostSpan(state, waiting, block.spanId)) return true
   const span = spanOf(state, block.spanId)
-  if (isLostSpan(state, span, waiting.has(block.spanId))) return true
   const isTorn = block.turn === span.turn && !span.isTurnFinished
   if (isSpeech(block)) return isTorn || !block.isComplete
-  if (block.tool === undefined || block.tool.result !== undefined) return false
-  return isTorn || (block.tool.status === 'running' && !waiting.has(block.spanId))
+  return isTorn && block.tool !== undefined && block.tool.result === undefined
+}
+
+function isWithinLostSpan(state: RunState, waiting: ReadonlySet<string>, spanId: string): boolean {
+  for (let current = spanId; current !== ''; current = spanOf(state, current).parentSpanId)
+    if (isLostSpan(state, spanOf(state, current), waiting.has(current))) return true
+  return false
 }
 
 function isLostSpan(state: RunState, span: SpanState, isWaiting: boolean): boolean {
   const own = state.open.get(span.ownBlockId) ?? state.closed.get(span.ownBlockId)
   if (own?.nodeInfo?.status === 'interrupted') return true
-  return own !== undefined && !own.isComplete && !isWaiting
+  return own?.type === 'node' && !own.isComplete && !isWaiting
 }

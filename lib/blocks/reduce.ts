@@ -43,6 +43,8 @@ export const initialRunState: RunState = {
   nodeInfo: null,
   title: null,
   tags: [],
+  limits: {},
+  definition: {},
   usage: null,
   error: null,
   finalResult: null,
@@ -130,6 +132,8 @@ function reduceRunStart(state: RunState, event: RunEventOf<'run_start'>): RunSta
     },
     answerMessageId: event.answer_message_id,
     created: event.created,
+    limits: event.limits,
+    definition: event.definition,
   }
 }
 

@@ -11,8 +11,8 @@ export interface Conversation {
   readonly title: string
   readonly tags: readonly string[]
   readonly mode: RunMode
-  /** `running` while any of its runs is; else how the last one ended. */
-  readonly status: 'running' | RunEndStatus
+  /** `waiting` while any of its runs waits for a person, `running` while any runs; else how the last one ended. */
+  readonly status: 'running' | 'waiting' | RunEndStatus
   readonly usage: UsageInfo
   readonly created: number
   readonly updated: number

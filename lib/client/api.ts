@@ -1,6 +1,6 @@
 /** Typed calls for everything that does not stream. Each throws `ClientError` and nothing else, but for its abort. */
 import type { ConversationDetail, ConversationList, ModelList } from '@/lib/blocks/transcript'
-import { ClientError, errorOfResponse } from './client-error'
+import { browserFetch, jsonBody, jsonOf, send } from './request'
 
 export type ConversationListAnswer =
   | { readonly kind: 'fresh'; readonly list: ConversationList; readonly etag: string | null }
@@ -33,8 +33,7 @@ export async function getConversation(id: string, signal?: AbortSignal): Promise
 }
 
 export async function renameConversation(id: string, title: string): Promise<void> {
-  const headers = { 'Content-Type': 'application/json' }
-  await send(conversationPath(id), { method: 'PATCH', headers, body: JSON.stringify({ title }) })
+  await send(conversationPath(id), jsonBody('PATCH', { title }))
 }
 
 /** Stops its runs as well. */
@@ -51,25 +50,6 @@ export async function cancelRun(runId: string, request: typeof fetch = browserFe
   await send(`/api/runs/${encodeURIComponent(runId)}/cancel`, { method: 'POST' }, request)
 }
 
-const browserFetch: typeof fetch = (input, init) => fetch(input, init)
-
 function conversationPath(id: string): string {
   return `/api/conversations/${encodeURIComponent(id)}`
-}
-
-async function send(url: string, init: RequestInit, request: typeof fetch = browserFetch): Promise<Response> {
-  const response = await request(url, init).catch((cause: unknown) => {
-    if (init.signal?.aborted) throw cause
-    throw new ClientError('connection_failed', 'The server could not be reached.', { cause })
-  })
-  if (response.ok || response.status === 304) return response
-  throw await errorOfResponse(response)
-}
-
-/** The server is of the same build and answers the types it shares, so its own answers are not checked again. */
-async function jsonOf<Body>(response: Response): Promise<Body> {
-  const body: Body = await response.json().catch((cause: unknown) => {
-    throw new ClientError('read_failed', 'The answer was cut.', { status: response.status, cause })
-  })
-  return body
 }

@@ -29,15 +29,27 @@ export const chatRequestSchema = z
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 export type ChatRequestInput = z.input<typeof chatRequestSchema>
 
-export const agentRequestSchema = z.strictObject({
-  user_prompt: prompt,
-  agent_name: name.optional(),
-  model_name: name.optional(),
-  system_prompt: prompt.optional(),
-  mcp_servers: z.array(name).max(100).optional(),
-  max_iterations: z.number().int().min(1).max(1_000).optional(),
-  ...continues,
-})
+export const agentRequestSchema = z
+  .strictObject({
+    user_prompt: prompt.default(''),
+    agent_name: name.optional(),
+    /** Without `agent_name`: a model with the tools of `mcp_servers`. With it: the model of agents that name none. */
+    model_name: name.optional(),
+    /** Further instructions, behind the agent's own. */
+    system_prompt: prompt.optional(),
+    mcp_servers: z.array(name).max(100).optional(),
+    max_iterations: z.number().int().min(1).max(1_000).optional(),
+    ...continues,
+  })
+  .refine((body) => body.retry_of !== undefined || body.user_prompt.trim() !== '', {
+    path: ['user_prompt'],
+    message: 'user_prompt is empty',
+  })
+  .refine((body) => body.agent_name !== undefined || body.model_name !== undefined, {
+    path: ['agent_name'],
+    message: 'name an agent or a model',
+  })
+export type AgentRequest = z.infer<typeof agentRequestSchema>
 export type AgentRequestInput = z.input<typeof agentRequestSchema>
 
 export const graphExecuteRequestSchema = z.strictObject({

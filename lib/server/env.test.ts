@@ -9,6 +9,11 @@ test('an empty environment gives the embedded defaults', () => {
     OPENAI_MODELS: [],
     SSE_HEARTBEAT_MS: 15_000,
     RUN_LOG_RETENTION_HOURS: 168,
+    MODEL_PRICES: {},
+    MCP_STDIO_ALLOWED: {},
+    FETCH_ALLOW_HOSTS: [],
+    AGENT_MAX_DEPTH: 3,
+    TOOL_TIMEOUT_MS: 120_000,
   })
 })
 
@@ -38,6 +43,17 @@ test.each([
   ],
   ['WEIR_PASSWORD', 'short', 'WEIR_PASSWORD must have at least 8 characters.'],
   ['SSE_COMPRESSION', 'yes', 'SSE_COMPRESSION must be on or off.'],
+  [
+    'GEMINI_BASE_URL',
+    'http://me:secret@host/v1',
+    'GEMINI_BASE_URL must not carry a user name: set GEMINI_API_KEY.',
+  ],
+  ['AGENT_MAX_DEPTH', '11', 'AGENT_MAX_DEPTH must be a whole number from 0 to 10.'],
+  [
+    'FETCH_ALLOW_HOSTS',
+    'http://wiki',
+    'FETCH_ALLOW_HOSTS must be host names without scheme, each with a :port or without, with commas between.',
+  ],
 ])('%s=%s is refused with a sentence that names it', (name, value, sentence) => {
   expect(() => parseEnv({ [name]: value })).toThrow(new EnvError(sentence))
 })
@@ -50,8 +66,67 @@ test('a list is split at commas and trimmed', () => {
   expect(parseEnv({ WEIR_HOSTS: ' a.example, b.example ,' }).WEIR_HOSTS).toEqual(['a.example', 'b.example'])
 })
 
-test('a key without a base URL means the vendor itself', () => {
-  expect(parseEnv({ OPENAI_API_KEY: 'k' }).OPENAI_BASE_URL).toBe('https://api.openai.com/v1')
+test.each([
+  ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'https://api.openai.com/v1'],
+  ['ANTHROPIC_API_KEY', 'ANTHROPIC_BASE_URL', 'https://api.anthropic.com/v1'],
+  ['GEMINI_API_KEY', 'GEMINI_BASE_URL', 'https://generativelanguage.googleapis.com/v1beta'],
+  ['GOOGLE_GENERATIVE_AI_API_KEY', 'GEMINI_BASE_URL', 'https://generativelanguage.googleapis.com/v1beta'],
+])('%s without a base URL means the vendor itself', (key, url, vendor) => {
+  expect(parseEnv({ [key]: 'k' })).toHaveProperty(url, vendor)
+  expect(parseEnv({ [key]: 'k', [url]: 'http://proxy/v1/' })).toHaveProperty(url, 'http://proxy/v1')
+})
+
+test.each([
+  ['ANTHROPIC_BASE_URL', 'https://api.anthropic.com', 'https://api.anthropic.com/v1'],
+  ['GEMINI_BASE_URL', 'http://proxy:8080/', 'http://proxy:8080/v1beta'],
+  ['GEMINI_BASE_URL', 'http://proxy/google/v1', 'http://proxy/google/v1'],
+  ['OPENAI_BASE_URL', 'http://localhost:1234/', 'http://localhost:1234'],
+])('%s=%s is %s', (name, value, url) => {
+  expect(parseEnv({ [name]: value })).toHaveProperty(name, url)
+})
+
+test("Gemini's key may have either name, and its own comes first", () => {
+  expect(parseEnv({ GOOGLE_GENERATIVE_AI_API_KEY: 'a' }).GEMINI_API_KEY).toBe('a')
+  expect(parseEnv({ GOOGLE_GENERATIVE_AI_API_KEY: 'a', GEMINI_API_KEY: 'b' }).GEMINI_API_KEY).toBe('b')
+})
+
+test.each([
+  ['time=uvx mcp-time', { time: ['uvx', 'mcp-time'] }],
+  [' a = npx  server --port=1 ; b=/bin/b; ', { a: ['npx', 'server', '--port=1'], b: ['/bin/b'] }],
+  ['{"files": ["npx", "server", "/My Documents"]}', { files: ['npx', 'server', '/My Documents'] }],
+])('MCP_STDIO_ALLOWED=%s names commands', (value, commands) => {
+  expect(parseEnv({ MCP_STDIO_ALLOWED: value }).MCP_STDIO_ALLOWED).toEqual(commands)
+})
+
+test.each(['npx server', '=npx', 'a=', 'a=x; a=y', '{"a": "npx"}', '{"a": []}', '{"a": [""]}', '{"a"'])(
+  'MCP_STDIO_ALLOWED=%s is refused',
+  (value) => {
+    expect(() => parseEnv({ MCP_STDIO_ALLOWED: value })).toThrow(
+      new EnvError(
+        'MCP_STDIO_ALLOWED must be name=command argument …, with semicolons between, or a JSON object {"name": ["command", "argument"]}.',
+      ),
+    )
+  },
+)
+
+test('MODEL_PRICES are dollars per million tokens, by model', () => {
+  const prices = { 'gpt-5': { input: 2.5, output: 10 }, local: { input: 0, output: 0 } }
+  expect(parseEnv({ MODEL_PRICES: JSON.stringify(prices) }).MODEL_PRICES).toEqual(prices)
+})
+
+test.each(['2.5', '[]', '{"m": 2}', '{"m": {"input": 1}}', '{"m": {"input": -1, "output": 1}}', '{'])(
+  'MODEL_PRICES=%s is refused',
+  (value) => {
+    expect(() => parseEnv({ MODEL_PRICES: value })).toThrow(/^MODEL_PRICES must be a JSON object/)
+  },
+)
+
+test('hosts of the page fetcher keep their ports and lose their capitals', () => {
+  expect(parseEnv({ FETCH_ALLOW_HOSTS: 'Wiki.local, 10.0.0.7:8080,[::1]:80' }).FETCH_ALLOW_HOSTS).toEqual([
+    'wiki.local',
+    '10.0.0.7:8080',
+    '[::1]:80',
+  ])
 })
 
 test('a platform without lasting files is refused', () => {

@@ -1,35 +1,6 @@
 /** The configuration: `process.env`, parsed once. No other file reads it. */
 import { z } from 'zod'
-
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  )
-
-const hosts = list.refine(
-  (names) => names.every((name) => /^[\w.-]+$/.test(name)),
-  'must be host names without scheme or port, with commas between',
-)
-
-function integer(fallback: number, minimum: number, maximum: number) {
-  const sentence = `must be a whole number from ${minimum} to ${maximum}`
-  return z.coerce
-    .number(sentence)
-    .int(sentence)
-    .min(minimum, sentence)
-    .max(maximum, sentence)
-    .default(fallback)
-}
-
-const url = z
-  .url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://', abort: true })
-  .refine((text) => new URL(text).username === '', 'must not carry a user name: set OPENAI_API_KEY')
-  .transform((text) => text.replace(/\/+$/, ''))
+import { commands, endpointUrl, hosts, hostsWithPorts, integer, list, prices } from './env-values'
 
 const day = 24 * 60 * 60 * 1000
 
@@ -45,10 +16,28 @@ const envSchema = z.object({
     .regex(/^mongodb(\+srv)?:\/\/[^/\s]+/, 'must be a URL that begins with mongodb:// or mongodb+srv://')
     .optional(),
   /** An OpenAI-compatible endpoint; with a key alone it is OpenAI's own. */
-  OPENAI_BASE_URL: url.optional(),
+  OPENAI_BASE_URL: endpointUrl('OPENAI_API_KEY').optional(),
   OPENAI_API_KEY: z.string().optional(),
   /** Models to offer instead of the endpoint's own list. */
   OPENAI_MODELS: list,
+  /** Anthropic's own API, or another server that speaks it. */
+  ANTHROPIC_BASE_URL: endpointUrl('ANTHROPIC_API_KEY', '/v1').optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_MODELS: list,
+  /** Google's own Gemini API, or another server that speaks it. */
+  GEMINI_BASE_URL: endpointUrl('GEMINI_API_KEY', '/v1beta').optional(),
+  GEMINI_API_KEY: z.string().optional(),
+  GEMINI_MODELS: list,
+  /** What a million tokens cost, for the models whose cost shall count. */
+  MODEL_PRICES: prices,
+  /** Commands that may be added as tool servers, by the names that people add them under. */
+  MCP_STDIO_ALLOWED: commands,
+  /** Private hosts that the page fetcher may reach all the same. */
+  FETCH_ALLOW_HOSTS: hostsWithPorts,
+  /** How deep agents may call agents; 0: not at all. */
+  AGENT_MAX_DEPTH: integer(3, 0, 10),
+  /** The longest time for one call of a tool. */
+  TOOL_TIMEOUT_MS: integer(120_000, 10, day),
   /** Bearer token for `/v1` and `/api`. */
   API_KEY: z.string().min(8, 'must have at least 8 characters').optional(),
   /** Names under which Weir may be opened without a password. */
@@ -80,6 +69,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const given = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
   )
+  // The name that Google's own examples and the AI SDK use.
+  given['GEMINI_API_KEY'] ??= given['GOOGLE_GENERATIVE_AI_API_KEY']
   const result = envSchema.safeParse(given)
   if (!result.success) {
     const sentences = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`)
@@ -90,9 +81,16 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
       'VERCEL is set, but Weir keeps its log and its conversations in files, and a function there has none that last. Run Weir on a machine with a disk.',
     )
   }
-  const { OPENAI_BASE_URL, OPENAI_API_KEY } = result.data
-  if (OPENAI_BASE_URL === undefined && OPENAI_API_KEY !== undefined) {
-    return { ...result.data, OPENAI_BASE_URL: 'https://api.openai.com/v1' }
+  return withVendorUrls(result.data)
+}
+
+/** A key without a base URL means the vendor itself. */
+function withVendorUrls(env: Env): Env {
+  const filled: Env = { ...env }
+  if (env.OPENAI_API_KEY !== undefined) filled.OPENAI_BASE_URL ??= 'https://api.openai.com/v1'
+  if (env.ANTHROPIC_API_KEY !== undefined) filled.ANTHROPIC_BASE_URL ??= 'https://api.anthropic.com/v1'
+  if (env.GEMINI_API_KEY !== undefined) {
+    filled.GEMINI_BASE_URL ??= 'https://generativelanguage.googleapis.com/v1beta'
   }
-  return result.data
+  return filled
 }

@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { startMongo } from '@/testing/mongodb'
 import { conversationsFile, lockDataFolder } from './data-folder'
-import { answerEnd, firstRun, textBlock } from './storage/contract/records'
+import {
+  answerEnd,
+  documentRecord,
+  fileRecord,
+  firstRun,
+  personAnswer,
+  textBlock,
+} from './storage/contract/records'
 import { openSqliteStorage } from './storage/sqlite/storage'
 
 const mongo = await startMongo()
@@ -21,7 +28,10 @@ function dataFolder() {
 async function fill(folder: string): Promise<void> {
   const storage = openSqliteStorage({ path: join(folder, conversationsFile) })
   await storage.startRun('local', firstRun({ name: 'one', key: 'key' }))
+  await storage.answerQuestion('local', 'one', personAnswer('question'))
   await storage.finishRun('local', 'one', [textBlock('Kept.')], answerEnd())
+  await storage.putFile('local', fileRecord())
+  await storage.putDocument('local', documentRecord())
   await storage.startRun('local', firstRun({ name: 'two', conversationId: 'other' }))
   await storage.close()
 }
@@ -50,11 +60,17 @@ test.skipIf(mongo === undefined)('there, again, and back into an empty folder', 
     [0, ''],
     [0, ''],
   ])
-  expect(there.stdout).toContain('2 conversations with 4 messages and 2 runs:\n  2 copied')
+  expect(there.stdout).toContain(
+    '2 conversations with 4 messages, 2 runs, 1 answers to questions and 1 files:\n  2 copied',
+  )
+  expect(there.stdout).toContain('1 agents and tool servers:\n  1 copied')
   expect(again.stdout).toContain('  0 copied, read back and found equal (SHA-256)\n  2 were there already')
   expect(back.stdout).toContain('  2 copied')
   const storage = openSqliteStorage({ path: join(home.path, conversationsFile) })
   expect(await storage.findMessage('local', 'one-answer')).toMatchObject({ blocks: [{ content: 'Kept.' }] })
+  expect(await storage.answersOf('local', 'one')).toEqual([personAnswer('question')])
+  expect(await storage.findFile('local', 'conversation', 'notes.txt')).toEqual(fileRecord())
+  expect(await storage.listDocuments('local', 'agent')).toEqual([documentRecord()])
   await storage.close()
 })
 

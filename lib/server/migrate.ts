@@ -1,5 +1,5 @@
 /**
- * Carries the conversations from the data folder to MongoDB, or back: `npm run migrate`, `npm run migrate -- back`.
+ * Carries the conversations and the documents (agents, tool servers) from the data folder to MongoDB, or back: `npm run migrate`, `npm run migrate -- back`.
  * Weir must be stopped: both ways take the data folder for themselves. Nothing is deleted at the source.
  */
 import { existsSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { conversationsFile, DataFolderError, lockDataFolder } from './data-folde
 import { EnvError, parseEnv, type Env } from './env'
 import { isAppError } from './http/app-error'
 import type { Archive } from './storage/archive'
-import { carryOver, type CarryOverReport } from './storage/carry-over'
+import { carryOver, type CarryOverReport, type Tally } from './storage/carry-over'
 import { openMongooseStorage } from './storage/mongoose/storage'
 import { openSqliteStorage } from './storage/sqlite/storage'
 
@@ -40,14 +40,28 @@ async function migrate(env: Env, isBack: boolean): Promise<void> {
 }
 
 function linesOf(report: CarryOverReport): readonly string[] {
-  const { conversations, messages, runs, copied, unchanged, newer, targetOnly } = report
+  const { messages, runs, answers, files } = report.contents
+  const inside = `${messages} messages, ${runs} runs, ${answers} answers to questions and ${files} files`
   return [
-    `${conversations} conversations with ${messages} messages and ${runs} runs:`,
+    `${report.conversations.found} conversations with ${inside}:`,
+    ...tallyLines(report.conversations),
+    `${report.documents.found} agents and tool servers:`,
+    ...tallyLines(report.documents),
+  ]
+}
+
+function tallyLines({
+  copied,
+  unchanged,
+  newer,
+  targetOnly,
+}: Tally<{ owner: string; id: string }>): readonly string[] {
+  return [
     `  ${copied} copied, read back and found equal (SHA-256)`,
     `  ${unchanged} were there already, equal`,
     ...(newer.length > 0 ? [`  ${newer.length} have a later change there and were left as they are:`] : []),
     ...newer.map(({ owner, id }) => `    ${owner} ${id}`),
-    ...(targetOnly > 0 ? [`${targetOnly} conversations are only there, and stay.`] : []),
+    ...(targetOnly > 0 ? [`  ${targetOnly} are only there, and stay`] : []),
   ]
 }
 

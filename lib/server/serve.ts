@@ -1,6 +1,6 @@
-/** Starts Next on the host and port of the configuration: `node lib/server/serve.ts dev|start`. */
+/** Starts Next on the host and port of the configuration: see the scripts `dev` and `start` of package.json. */
 import { existsSync } from 'node:fs'
-import { EnvError, parseEnv } from './env.ts'
+import { EnvError, parseEnv } from './env'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 // Must stand in the real environment before Next starts: it lets the server answer while it drains.

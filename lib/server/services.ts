@@ -4,7 +4,10 @@ import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { conversationsFile, lockDataFolder } from './data-folder'
 import { parseEnv, type Env } from './env'
+import { createBuilderSource } from './agents/builder-tools'
+import type { AgentServices } from './agents/agent-services'
 import { createModelCatalog } from './models/catalog'
+import { modelSourcesOf } from './model-sources'
 import { createInProcessQueue } from './run-queue/in-process'
 import { driveRun } from './runs/drive-run'
 import type { RunServices } from './runs/run-services'
@@ -12,12 +15,15 @@ import { openMongooseStorage } from './storage/mongoose/storage'
 import { openSqliteStorage } from './storage/sqlite/storage'
 import type { Storage } from './storage/storage'
 import { openSqliteStreamLog } from './stream-log/sqlite'
+import { createBuiltinSource } from './tools/builtin/builtin-source'
+import { createToolServers, type ToolServers } from './tools/mcp/tool-servers'
+import { createToolbox } from './tools/toolbox'
 
-type Catalog = ReturnType<typeof createModelCatalog>
-
-export interface Services extends RunServices {
+export interface Services extends RunServices, AgentServices {
   readonly env: Env
-  readonly models: Catalog
+  readonly models: ReturnType<typeof createModelCatalog>
+  readonly storage: Storage
+  readonly toolServers: ToolServers
   /** Ends every open stream, for its reader to resume elsewhere. */
   readonly closeStreams: () => void
 }
@@ -49,11 +55,13 @@ function openServices(env: Env): Services {
   const closing = new AbortController()
   // Every open stream listens to it.
   setMaxListeners(0, closing.signal)
+  const foundation = { clock: Date.now, newId: randomUUID, storage: openStorage(env) }
   const opened: Services = {
     env,
     closeStreams: () => closing.abort(),
-    clock: Date.now,
-    newId: randomUUID,
+    ...foundation,
+    ...openAgents(env, foundation),
+    maxDepth: env.AGENT_MAX_DEPTH,
     streaming: {
       heartbeatMs: env.SSE_HEARTBEAT_MS,
       maxMs: env.RESPONSE_MAX_MS,
@@ -62,24 +70,38 @@ function openServices(env: Env): Services {
     },
     isRecovered: () => globalThis.weirIsRecovered === true,
     storageRetryMs: 1_000,
-    storage: openStorage(env),
     log: openSqliteStreamLog({ path: join(env.WEIR_DATA_DIR, 'log.sqlite') }),
-    models: createModelCatalog({
-      endpoint: env.OPENAI_BASE_URL
-        ? {
-            baseUrl: env.OPENAI_BASE_URL,
-            apiKey: env.OPENAI_API_KEY,
-            models: env.OPENAI_MODELS,
-            idleTimeoutMs: env.MODEL_IDLE_TIMEOUT_MS,
-            totalTimeoutMs: env.MODEL_TOTAL_TIMEOUT_MS,
-          }
-        : undefined,
-    }),
     queue: createInProcessQueue({
       maxConcurrent: env.MAX_CONCURRENT_RUNS,
       onError: (job, error) => console.error(`Run ${job.runId} could not be driven.`, error),
     }),
   }
-  opened.queue.work((job, stop) => driveRun(opened, job, stop))
+  opened.queue.work((job, flight) => driveRun(opened, job, flight))
   return opened
+}
+
+type Foundation = Pick<Services, 'clock' | 'newId' | 'storage'>
+
+/** Models, tools and agents. */
+function openAgents(env: Env, foundation: Foundation) {
+  const { storage, clock, newId } = foundation
+  const builtin = createBuiltinSource({ storage, clock, allowHosts: env.FETCH_ALLOW_HOSTS })
+  const models = createModelCatalog(modelSourcesOf(env))
+  const agents = {
+    storage,
+    clock,
+    models,
+    modelNames: async () => (await models.list()).items.map(({ id }) => id),
+    defaultModel: async () => (await models.list()).default,
+    prices: env.MODEL_PRICES,
+    toolServers: createToolServers({
+      storage,
+      builtin,
+      clock,
+      commands: env.MCP_STDIO_ALLOWED,
+      toolTimeoutMs: env.TOOL_TIMEOUT_MS,
+    }),
+  }
+  const sources = [builtin, createBuilderSource(agents), agents.toolServers]
+  return { ...agents, toolbox: createToolbox({ storage, clock, newId, sources }) }
 }

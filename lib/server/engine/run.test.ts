@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RunEvent } from '@/lib/protocol/events'
-import { modelTurn } from './agent'
+import { modelTurn } from './model-turn'
 import type { ModelClient } from './ports'
 import { run, type UntimedEvent } from './run'
 
@@ -136,7 +136,10 @@ test('any model behaviour and any moment of Stop end in exactly one terminal eve
     fc.asyncProperty(behaviours, async (script) => {
       const stop = new AbortController()
       const client = scriptedModel(script, stop)
-      const events = await drain(modelTurn(client, { model: 'm', messages: [] }, 0, stop.signal), stop)
+      const events = await drain(
+        modelTurn(client, { model: 'm', messages: [] }, { turn: 0, newId: () => 'id' }, stop.signal),
+        stop,
+      )
       const ends = events.filter((event) => event.type === 'run_end')
       expect(ends).toHaveLength(1)
       expect(events.at(-1)).toBe(ends[0])

@@ -1,6 +1,7 @@
 import type { UsageInfo } from '@/lib/protocol/chunk'
 import type { ErrorInfo, RunEndReason, RunEvent, RunEventOf } from '@/lib/protocol/events'
 import type { Clock } from './ports'
+import type { Step } from './step'
 
 type WithoutTime<E> = E extends RunEvent ? Omit<E, 't'> : never
 
@@ -23,37 +24,51 @@ interface RunOptions {
   readonly describe: (error: unknown) => ErrorInfo
   /** What the run has used so far. */
   readonly usage: () => UsageInfo
+  /** Ends all that the run has left open, before it ends itself. */
+  readonly closings?: (status: 'stopped' | 'interrupted') => readonly UntimedEvent[]
   /** No event is stamped with less: what the log of a run that is taken over ends with. */
   readonly notBefore?: number
 }
 
 /**
  * Runs a body and gives out its events, stamped, with exactly one terminal event at the end: `completed` when the
- * body returns, `stopped` when the signal aborts (whatever the body does then), `failed` after an `error` event when
- * it throws. A consumer that leaves early closes the body and gets no terminal event: somebody else owns the run.
+ * body returns (`stopped` when it returns a limit that it reached), `stopped` when the signal aborts (whatever the body
+ * does then), `failed` after an `error` event when it throws. A body that says `waiting` gets none yet: its run goes on
+ * when a person has answered. A consumer that leaves early closes the body and gets no terminal event: somebody else
+ * owns the run.
  */
-export async function* run(body: AsyncIterable<UntimedEvent>, options: RunOptions): AsyncGenerator<RunEvent> {
-  const { created, clock, stop, describe, usage } = options
+export async function* run(
+  body: AsyncIterable<Step, RunEndReason | undefined | void>,
+  options: RunOptions,
+): AsyncGenerator<RunEvent> {
+  const { created, clock, stop, describe, usage, closings = () => [] } = options
   let elapsed = options.notBefore ?? 0
   const now = (): number => (elapsed = Math.max(elapsed, Math.round(clock() - created)))
   const end = (fields: Pick<RunEventOf<'run_end'>, 'status' | 'reason' | 'by'>): RunEvent => {
     const t = now()
     return { type: 'run_end', t, ...fields, usage: usage(), duration_ms: t }
   }
-
   const iterator = body[Symbol.asyncIterator]()
   let interrupt = (): void => {}
   const onStop = (): void => interrupt()
   stop.addEventListener('abort', onStop, { once: true })
   let failure: ErrorInfo | undefined
+  let limit: RunEndReason | undefined
   try {
     while (!stop.aborted) {
       // Stop waits for nobody, not even for a body that does not heed it.
-      const result = await new Promise<IteratorResult<UntimedEvent> | undefined>((resolve, reject) => {
-        interrupt = () => resolve(undefined)
-        iterator.next().then(resolve, reject)
-      })
-      if (!result || result.done === true || stop.aborted) break
+      const result = await new Promise<IteratorResult<Step, RunEndReason | undefined | void> | undefined>(
+        (resolve, reject) => {
+          interrupt = () => resolve(undefined)
+          iterator.next().then(resolve, reject)
+        },
+      )
+      if (!result || stop.aborted) break
+      if (result.done === true) {
+        limit = result.value ?? undefined
+        break
+      }
+      if (result.value.type === 'waiting') return
       yield { ...result.value, t: now() }
     }
   } catch (error) {
@@ -63,13 +78,16 @@ export async function* run(body: AsyncIterable<UntimedEvent>, options: RunOption
     // Not awaited: the return of a generator waits for whatever the generator waits for.
     void iterator.return?.().catch(describe)
   }
-
+  const open = closings(stop.aborted || limit !== undefined ? 'stopped' : 'interrupted')
+  for (const event of open) yield { ...event, t: now() }
   if (stop.aborted) {
     yield end({ status: 'stopped', ...stopReasonOf(stop) })
   } else if (failure) {
     yield { type: 'error', t: now(), error: failure }
     const isUpstream = failure.type === 'upstream_error'
     yield end(isUpstream ? { status: 'failed', reason: 'upstream' } : { status: 'failed' })
+  } else if (limit !== undefined) {
+    yield end({ status: 'stopped', reason: limit })
   } else {
     yield end({ status: 'completed' })
   }

@@ -3,9 +3,16 @@ import { chinese } from './demo-chinese'
 import { english } from './demo-english'
 import type { DemoTexts, Speech } from './demo-texts'
 
+export interface DemoCall {
+  readonly name: string
+  readonly arguments: Readonly<Record<string, unknown>>
+}
+
 export interface DemoAnswer {
   readonly reasoning: readonly string[]
   readonly content: readonly string[]
+  /** Tools that it calls behind the content, all at once. */
+  readonly calls: readonly DemoCall[]
   /** How many times slower than usual. */
   readonly slowness: number
   /** The error that ends it after the content; absent: it ends well. */
@@ -14,17 +21,24 @@ export interface DemoAnswer {
 
 /** The words combine: "long slow fail" is a long answer that comes slowly and breaks off. */
 export function answerTo(prompt: string): DemoAnswer {
-  const texts = isChinese(prompt) ? chinese : english
-  const { words } = texts
-  const speech = speechFor(prompt, texts)
-  const content = inPieces(speech.content)
-  const answer = {
-    reasoning: inPieces(speech.reasoning),
-    content,
-    slowness: words.slow.test(prompt) ? 8 : 1,
-  }
-  if (!words.fail.test(prompt)) return answer
-  return { ...answer, content: content.slice(0, Math.ceil(content.length / 2)), failure: texts.failure }
+  const speech = speechFor(prompt, textsFor(prompt))
+  const said = { reasoning: inPieces(speech.reasoning), content: inPieces(speech.content), calls: [] }
+  return inMood(said, prompt)
+}
+
+/**
+ * What is said, as slowly as the prompt wishes, and broken off in the middle if it does: not where tools are called, so
+ * that what was done before can be seen to be kept.
+ */
+export function inMood(said: Omit<DemoAnswer, 'slowness' | 'failure'>, prompt: string): DemoAnswer {
+  const { words, failure } = textsFor(prompt)
+  const answer = { ...said, slowness: words.slow.test(prompt) ? 8 : 1 }
+  if (said.calls.length > 0 || !words.fail.test(prompt)) return answer
+  return { ...answer, content: said.content.slice(0, Math.ceil(said.content.length / 2)), failure }
+}
+
+function textsFor(prompt: string): DemoTexts {
+  return isChinese(prompt) ? chinese : english
 }
 
 function speechFor(prompt: string, { words, refusal, thinking, long, tour }: DemoTexts): Speech {
@@ -34,7 +48,7 @@ function speechFor(prompt: string, { words, refusal, thinking, long, tour }: Dem
 }
 
 /** A Han character weighs about as much as a word in Latin letters. */
-function isChinese(prompt: string): boolean {
+export function isChinese(prompt: string): boolean {
   const characters = prompt.match(/\p{Script=Han}/gu)?.length ?? 0
   const words = prompt.match(/\p{Script=Latin}+/gu)?.length ?? 0
   return prompt.includes('中文') || characters > words

@@ -1,7 +1,9 @@
 import type { Delta, UsageInfo } from '@/lib/protocol/chunk'
 import type { Clock, ModelClient, ModelMessage } from '@/lib/server/engine/ports'
 import { AppError } from '@/lib/server/http/app-error'
-import { answerTo, estimateTokens, type DemoAnswer } from './demo-scripts'
+import { turnOf } from './demo-agent'
+import { sceneOf, textOf } from './demo-scene'
+import { answerTo, estimateTokens, type DemoAnswer, type DemoCall } from './demo-scripts'
 import { sleep as realSleep, type Sleep } from './sleep'
 
 export interface DemoModelOptions {
@@ -13,14 +15,17 @@ export interface DemoModelOptions {
 
 export const demoModelName = 'demo'
 
-/** The built-in model: needs no key, says that it is a demo, and lets a person try the states of a run. */
+/**
+ * The built-in model: needs no key, says that it is a demo, and lets a person try the states of a run. Given tools, it
+ * plays an agent that calls them.
+ */
 export function createDemoModel(options: DemoModelOptions = {}): ModelClient {
   const { delayMs = 36, sleep = realSleep, clock = Date.now } = options
   return {
     async *stream(request, signal) {
       if (signal.aborted) return
-      const prompt = request.messages.findLast((message) => message.role === 'user')
-      const answer = answerTo(prompt === undefined ? '' : textOf(prompt))
+      const scene = sceneOf(request)
+      const answer = scene.tools.length > 0 ? turnOf(scene) : answerTo(scene.prompt)
       const head = {
         id: `chatcmpl-${crypto.randomUUID()}`,
         object: 'chat.completion.chunk' as const,
@@ -37,33 +42,35 @@ export function createDemoModel(options: DemoModelOptions = {}): ModelClient {
       }
       if (answer.failure !== undefined) throw new AppError('upstream_failed', answer.failure)
       if (signal.aborted) return
-      yield { ...head, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
+      const finish_reason = answer.calls.length > 0 ? 'tool_calls' : 'stop'
+      yield { ...head, choices: [{ index: 0, delta: {}, finish_reason }] }
       yield { ...head, choices: [], usage: usageOf(request.messages, answer) }
     },
   }
 }
 
-function deltasOf({ reasoning, content }: DemoAnswer): Delta[] {
+function deltasOf({ reasoning, content, calls }: DemoAnswer): Delta[] {
   return [
     { role: 'assistant', content: '' },
     ...reasoning.map((piece) => ({ reasoning_content: piece })),
     ...content.map((piece) => ({ content: piece })),
+    ...calls.flatMap(callDeltas),
   ]
 }
 
-/** The text of a message, whose content may be a list of parts: text, images and more. */
-function textOf({ content }: ModelMessage): string {
-  if (typeof content === 'string') return content
-  const parts = content ?? []
-  return parts.map((part) => (hasText(part) ? part.text : '')).join(' ')
+/** As vendors send a call: its id and name first, then its arguments in pieces that end anywhere. */
+function callDeltas({ name, arguments: args }: DemoCall, index: number): Delta[] {
+  const id = `call_${crypto.randomUUID()}`
+  const pieces = JSON.stringify(args).match(/.{1,12}/gsu) ?? []
+  return [
+    { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] },
+    ...pieces.map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
+  ]
 }
 
-function hasText(part: unknown): part is { readonly text: string } {
-  return typeof part === 'object' && part !== null && 'text' in part && typeof part.text === 'string'
-}
-
-function usageOf(messages: readonly ModelMessage[], { reasoning, content }: DemoAnswer): UsageInfo {
+function usageOf(messages: readonly ModelMessage[], { reasoning, content, calls }: DemoAnswer): UsageInfo {
   const prompt = estimateTokens(messages.map(textOf).join('\n'))
-  const completion = estimateTokens([...reasoning, ...content].join(''))
+  const called = calls.map((call) => call.name + JSON.stringify(call.arguments))
+  const completion = estimateTokens([...reasoning, ...content, ...called].join(''))
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
 }

@@ -3,6 +3,7 @@
  * 0.12 µs, a zod parse of the same shape 0.29 µs and, without code generation, ten times that.
  */
 import type { ChatChunk, Choice, Delta, FunctionDelta, ToolCallDelta, UsageInfo } from '@/lib/protocol/chunk'
+import { isFields, type Fields } from './fields'
 
 /** What is filled in where a vendor leaves it out. */
 export interface ChunkDefaults {
@@ -16,8 +17,6 @@ export interface ChunkDefaults {
 export class MalformedChunkError extends Error {
   override readonly name = 'MalformedChunkError'
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 /**
  * @param value the parsed `data` of one frame
@@ -104,10 +103,6 @@ function toUsage(value: unknown): UsageInfo | undefined {
     completion_tokens: completion,
     total_tokens: countOf(value['total_tokens']) ?? prompt + completion,
   }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function fieldsOf(value: unknown, what: string): Fields {

@@ -34,7 +34,7 @@ export async function arrange(
     }
     return { chunks, code: undefined, message: undefined, error: undefined }
   }
-  return { server: started, host: `127.0.0.1:${started.port}`, open, run }
+  return { server: started, host: `127.0.0.1:${started.port}`, client, open, run }
 }
 
 /** A sleep that records the waits between tries and skips them; the watchdog's longer ones last until they are ended. */

@@ -32,6 +32,16 @@ test('options of the request are handed on and cannot replace its model, message
   })
 })
 
+test('messages are sent as they are, but for the parts that other vendors want back', async () => {
+  const { client, server } = await arrange()
+  const call = { id: 'a', type: 'function', function: { name: 'now', arguments: '{}' } }
+  const said = { role: 'assistant', content: null, reasoning_content: 'Hm.', tool_calls: [call] }
+  const result = { role: 'tool', tool_call_id: 'a', content: '12:00', name: 'now' }
+  const messages = [{ ...said, parts: [{ type: 'reasoning', text: 'Hm.' }] }, result]
+  for await (const _ of client.stream({ model: 'burst-1', messages }, new AbortController().signal)) continue
+  expect(server.requests[0]?.body.messages).toEqual([said, result])
+})
+
 test.each(['reasoning', 'reasoning-alt-field'])(
   '%s arrives as reasoning_content, then text',
   async (model) => {

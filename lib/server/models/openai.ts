@@ -3,13 +3,11 @@
  * decoded by `lib/sse`, because the client's own stream parser costs 4 to 6 times as much.
  */
 import OpenAI, { APIError } from 'openai'
-import type { Clock, ModelClient, ModelRequest } from '@/lib/server/engine/ports'
-import { AppError } from '@/lib/server/http/app-error'
-import { readAnswer, type AnswerReading } from './read-answer'
-import { retryDelay } from './retry'
-import { sleep as realSleep, type Sleep } from './sleep'
-import { describeCut, describeRefusal, toAppError, type Upstream } from './upstream-error'
-import { startWatchdog, type Watchdog } from './watchdog'
+import type { ModelClient, ModelRequest } from '@/lib/server/engine/ports'
+import { callUpstream, type UpstreamLimits } from './call-upstream'
+import { textAt } from './fields'
+import { readAnswer } from './read-answer'
+import type { Refusal, Upstream } from './upstream-error'
 
 export interface OpenAIEndpoint {
   readonly baseUrl: string
@@ -17,18 +15,10 @@ export interface OpenAIEndpoint {
   readonly apiKey?: string | undefined
 }
 
-export interface OpenAIModelOptions extends OpenAIEndpoint {
-  /** The longest silence of the endpoint. */
-  readonly idleTimeoutMs: number
-  /** The longest time for a whole call, tries again included. */
-  readonly totalTimeoutMs: number
-  readonly sleep?: Sleep | undefined
-  readonly clock?: Clock | undefined
-  readonly random?: (() => number) | undefined
-}
+export interface OpenAIModelOptions extends OpenAIEndpoint, UpstreamLimits {}
 
 /** The vendor's client, set so that only our own code tries again, reads the environment or writes to a log. */
-export function createVendorClient({ baseUrl, apiKey }: OpenAIEndpoint): OpenAI {
+function createVendorClient({ baseUrl, apiKey }: OpenAIEndpoint): OpenAI {
   return new OpenAI({
     baseURL: baseUrl,
     // The client refuses to start without one; endpoints that need none ignore it.
@@ -43,86 +33,44 @@ export function createVendorClient({ baseUrl, apiKey }: OpenAIEndpoint): OpenAI 
 }
 
 export function upstreamOf({ baseUrl, apiKey }: OpenAIEndpoint): Upstream {
-  return { host: new URL(baseUrl).host, apiKey }
+  return { host: new URL(baseUrl).host, apiKey, keyName: 'OPENAI_API_KEY' }
+}
+
+/** What the endpoint answered, when the vendor's client threw this because of that. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (!(error instanceof APIError) || error.status === undefined) return undefined
+  const { status, headers, error: body } = error
+  const message = typeof body === 'string' ? body : (textAt(body, 'message') ?? '')
+  return { status, headers, message }
 }
 
 export function createOpenAIModel(options: OpenAIModelOptions): ModelClient {
-  const { idleTimeoutMs, totalTimeoutMs } = options
-  const { sleep = realSleep, clock = Date.now, random = Math.random } = options
   const client = createVendorClient(options)
   const upstream = upstreamOf(options)
-
-  const post = (request: ModelRequest, signal: AbortSignal): Promise<Response> =>
-    client
-      // The watchdog keeps time; the client's own limit, 10 minutes, must not come first.
-      .post('/chat/completions', { body: toBody(request), signal, timeout: totalTimeoutMs + 1000 })
-      .asResponse()
-
-  /** The head of the answer. A refusal that may pass is tried again, which nothing behind the first byte is. */
-  const ask = async (request: ModelRequest, watchdog: Watchdog): Promise<Response> => {
-    for (let retries = 0; ; retries += 1) {
-      watchdog.listen()
-      try {
-        return await post(request, watchdog.signal)
-      } catch (error) {
-        watchdog.signal.throwIfAborted()
-        const { status, headers } = error instanceof APIError ? error : noStatus
-        const delayMs = retryDelay({ status, headers, retries, now: clock(), random: random() })
-        if (delayMs === undefined) throw toAppError(describeRefusal(error, upstream, clock()))
-        watchdog.pause()
-        await sleep(delayMs, watchdog.signal)
-        watchdog.signal.throwIfAborted()
-      }
-    }
-  }
+  // The watchdog keeps time; the client's own limit, 10 minutes, must not come first.
+  const timeout = options.totalTimeoutMs + 1000
 
   return {
-    async *stream(request, signal) {
-      if (signal.aborted) return
-      const progress = { finished: false }
-      const expired = (limit: 'idle' | 'total') =>
-        expiry(limit === 'idle' ? idleTimeoutMs : totalTimeoutMs, limit, upstream)
-      const limits = { idleMs: idleTimeoutMs, totalMs: totalTimeoutMs }
-      const watchdog = startWatchdog({ ...limits, sleep, clock, expired }, signal)
-      const defaults = {
-        id: `chatcmpl-${crypto.randomUUID()}`,
-        model: request.model,
-        created: Math.floor(clock() / 1000),
-      }
-      const reading: AnswerReading = { upstream, watchdog, defaults, progress }
-      try {
-        yield* readAnswer(await ask(request, watchdog), reading)
-      } catch (error) {
-        const failure = signal.aborted ? undefined : failureOf(error, reading)
-        if (failure !== undefined) throw failure
-      } finally {
-        watchdog.stop()
-      }
-    },
+    stream: (request, signal) =>
+      callUpstream(
+        {
+          upstream,
+          limits: options,
+          model: request.model,
+          ask: (watchdog) =>
+            client
+              .post('/chat/completions', { body: toBody(request), signal: watchdog.signal, timeout })
+              .asResponse(),
+          refusalOf,
+          read: readAnswer,
+        },
+        signal,
+      ),
   }
 }
 
-const noStatus = { status: undefined, headers: undefined }
-
+/** `parts` are for vendors that want back what they signed; those of this API refuse fields that they do not know. */
 function toBody({ model, messages, options }: ModelRequest): object {
-  return { ...options, model, messages, stream: true, stream_options: { include_usage: true } }
-}
-
-/** What the call ends with; undefined: it ends well all the same. */
-function failureOf(error: unknown, { upstream, watchdog, progress }: AnswerReading): unknown {
-  const expired = watchdog.signal.aborted
-  if (error instanceof AppError && !expired) return error
-  // The answer is whole: all that a broken or silent connection can still lose is its figures.
-  if (progress.finished) return undefined
-  if (expired) return watchdog.signal.reason
-  return toAppError(describeCut(error, upstream))
-}
-
-function expiry(ms: number, limit: 'idle' | 'total', { host }: Upstream): AppError {
-  const seconds = `${Math.round(ms / 100) / 10} s`
-  const failure =
-    limit === 'idle'
-      ? ({ code: 'upstream_idle', what: `${host} sent nothing for ${seconds}.` } as const)
-      : ({ code: 'upstream_timeout', what: `${host} took longer than ${seconds}.` } as const)
-  return toAppError(failure)
+  const withoutParts = messages.map((message) => ({ ...message, parts: undefined }))
+  return { ...options, model, messages: withoutParts, stream: true, stream_options: { include_usage: true } }
 }

@@ -1,6 +1,7 @@
 /** The body of an answer, event by event, as chunks. */
 import type { ChatChunk } from '@/lib/protocol/chunk'
 import { decodeFrames } from '@/lib/sse/decode'
+import type { AnswerReading } from './call-upstream'
 import { errorInStream, normalizeChunk, type ChunkDefaults } from './normalize-chunk'
 import {
   describeMalformed,
@@ -9,20 +10,6 @@ import {
   type Upstream,
   type UpstreamFailure,
 } from './upstream-error'
-import type { Watchdog } from './watchdog'
-
-interface Progress {
-  /** A finish_reason has been seen: the answer is whole, and what fails behind it is no error. */
-  finished: boolean
-}
-
-export interface AnswerReading {
-  readonly upstream: Upstream
-  readonly watchdog: Watchdog
-  readonly defaults: ChunkDefaults
-  /** Kept up to date while reading. */
-  readonly progress: Progress
-}
 
 /**
  * @throws AppError when a frame is no chunk or reports an error, or when the answer ends unfinished; what reading the
@@ -31,7 +18,7 @@ export interface AnswerReading {
 export async function* readAnswer(response: Response, reading: AnswerReading): AsyncGenerator<ChatChunk> {
   const { upstream, watchdog, defaults, progress } = reading
   const body = eventStreamOf(response, upstream)
-  for await (const { data } of decodeFrames(body, { onBytes: watchdog.listen })) {
+  for await (const { data } of decodeFrames(body, { onBytes: watchdog.heard })) {
     // Frames that were decoded before an abort are not handed on after it.
     watchdog.signal.throwIfAborted()
     if (data === '[DONE]') break
@@ -49,7 +36,8 @@ export async function* readAnswer(response: Response, reading: AnswerReading): A
   throw toAppError({ code: 'upstream_cut', what })
 }
 
-function eventStreamOf(response: Response, upstream: Upstream): ReadableStream<Uint8Array> {
+/** @throws AppError when the answer is something else */
+export function eventStreamOf(response: Response, upstream: Upstream): ReadableStream<Uint8Array> {
   const type = response.headers.get('content-type')?.split(';')[0]?.trim() ?? 'no content type'
   if (type === 'text/event-stream' && response.body !== null) return response.body
   const what = `${upstream.host} answered with ${type}, not with an event stream. Its address may be wrong.`

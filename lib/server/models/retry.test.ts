@@ -13,8 +13,8 @@ const delay = ({ retryAfter, ...changes }: Partial<Refusal> & { retryAfter?: str
     ...changes,
   })
 
-test('only 429 and 503 are tried again', () => {
-  expect([429, 503].map((status) => delay({ status }))).toEqual([250, 250])
+test('only 429, 503 and 529 are tried again', () => {
+  expect([429, 503, 529].map((status) => delay({ status }))).toEqual([250, 250, 250])
   expect([400, 401, 404, 408, 500, 502, 504, undefined].map((status) => delay({ status }))).toEqual(
     Array.from({ length: 8 }, () => undefined),
   )

@@ -17,12 +17,12 @@ export interface Refusal {
   readonly random: number
 }
 
-/**
- * Milliseconds until the next try; undefined: no further try. Only 429 and 503 are tried again: they say that nothing
- * was done and that later may be better.
- */
+/** They say that nothing was done and that later may be better; 529 is how Anthropic says 503. */
+const passing: readonly (number | undefined)[] = [429, 503, 529]
+
+/** Milliseconds until the next try; undefined: no further try. */
 export function retryDelay({ status, headers, retries, now, random }: Refusal): number | undefined {
-  if ((status !== 429 && status !== 503) || retries >= maxRetries) return undefined
+  if (!passing.includes(status) || retries >= maxRetries) return undefined
   const asked = retryAfterMs(headers, now)
   if (asked === undefined) return Math.round(random * Math.min(maxDelayMs, backoffBaseMs * 2 ** retries))
   return asked <= maxDelayMs ? asked : undefined

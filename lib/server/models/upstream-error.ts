@@ -1,13 +1,23 @@
 /** What went wrong at a model endpoint → a code and a sentence that a person may read. No key gets through. */
-import { APIError } from 'openai'
 import type { PublicErrorCode } from '@/lib/protocol/public-error'
 import { AppError } from '@/lib/server/http/app-error'
+import { isFields, parseJson, textAt } from './fields'
 import { retryAfterMs } from './retry'
 
 export interface Upstream {
   /** How sentences name the endpoint. */
   readonly host: string
   readonly apiKey: string | undefined
+  /** The variable of the environment that the key is in. */
+  readonly keyName: string
+}
+
+/** The status that an upstream answered with instead of an answer. */
+export interface Refusal {
+  readonly status: number
+  readonly headers: Headers | undefined
+  /** What it said, for a person; empty when it said nothing. */
+  readonly message: string
 }
 
 export interface UpstreamFailure {
@@ -28,22 +38,33 @@ export function toAppError({ code, what, retryAfter, cause }: UpstreamFailure): 
   })
 }
 
-/** An error that the client threw before an answer began. `now`: epoch ms. */
-export function describeRefusal(error: unknown, upstream: Upstream, now: number): UpstreamFailure {
-  if (error instanceof APIError && error.status !== undefined) {
-    return { ...describeStatus(error, error.status, upstream, now), cause: scrubbedCause(error, upstream) }
-  }
+/**
+ * An error that the vendor's client threw before an answer began.
+ * @param refusal what the upstream answered; undefined: it did not answer
+ * @param now epoch ms
+ */
+export function describeRefusal(
+  error: unknown,
+  refusal: Refusal | undefined,
+  upstream: Upstream,
+  now: number,
+): UpstreamFailure {
+  const cause = scrubbedCause(error, upstream)
+  if (refusal !== undefined) return { ...describeStatus(refusal, upstream, now), cause }
   const [code, reason] = networkReason(error)
-  return { code, what: `${upstream.host} ${reason}.`, cause: scrubbedCause(error, upstream) }
+  return { code, what: `${upstream.host} ${reason}.`, cause }
 }
 
-function describeStatus(error: APIError, status: number, upstream: Upstream, now: number): UpstreamFailure {
-  const { host, apiKey } = upstream
-  const said = quote(vendorMessage(error), upstream)
+function describeStatus(refusal: Refusal, upstream: Upstream, now: number): UpstreamFailure {
+  const { host, apiKey, keyName } = upstream
+  const { status, headers, message } = refusal
+  const said = quote(message, upstream)
   if (status === 401 && apiKey === undefined) {
-    return { code: 'upstream_auth', what: `${host} asks for a key (401). Set OPENAI_API_KEY.` }
+    return { code: 'upstream_auth', what: `${host} asks for a key (401). Set ${keyName}.` }
   }
-  if (status === 401) return { code: 'upstream_auth', what: `${host} refused its key (401).` }
+  if (status === 401 || isKeyRefused(refusal)) {
+    return { code: 'upstream_auth', what: `${host} refused its key (${status}).` }
+  }
   if (status === 403) return { code: 'upstream_auth', what: `${host} refused its key (403)${said}` }
   if (status === 404) {
     return {
@@ -52,7 +73,7 @@ function describeStatus(error: APIError, status: number, upstream: Upstream, now
     }
   }
   if (status === 429) {
-    const wait = retryAfterMs(error.headers, now)
+    const wait = retryAfterMs(headers, now)
     return {
       code: 'upstream_rate_limited',
       what: `${host} takes no more requests for now (429)${said}`,
@@ -61,6 +82,17 @@ function describeStatus(error: APIError, status: number, upstream: Upstream, now
   }
   if (status >= 500) return { code: 'upstream_failed', what: `${host} failed (${status})${said}` }
   return { code: 'upstream_rejected', what: `${host} rejected the request (${status})${said}` }
+}
+
+/** What the body of a refusal says, `{"error": {"message": …}}` with all vendors; empty for anything else. */
+export function messageIn(body: string): string {
+  const answer = parseJson(body)
+  return textAt(isFields(answer) ? answer['error'] : undefined, 'message') ?? ''
+}
+
+/** Google says 400 where the others say 401. */
+function isKeyRefused({ status, message }: Refusal): boolean {
+  return status === 400 && /^API key (not valid|expired)/i.test(message)
 }
 
 /** The vendor reported an error inside its stream. */
@@ -100,13 +132,6 @@ function networkReason(error: unknown): [UpstreamFailure['code'], string] {
     return ['upstream_unreachable', 'cannot be reached: its name is not known']
   }
   return ['upstream_unreachable', 'cannot be reached']
-}
-
-function vendorMessage(error: APIError): string {
-  const { error: body } = error
-  if (typeof body === 'string') return body
-  if (typeof body === 'object' && 'message' in body && typeof body.message === 'string') return body.message
-  return ''
 }
 
 /** `: what the vendor said.`, or a full stop when it said nothing. */

@@ -16,8 +16,10 @@ export interface WatchdogOptions {
 export interface Watchdog {
   /** Goes to the upstream call. */
   readonly signal: AbortSignal
-  /** The upstream gave a sign of life, or we begin to wait for one: silence counts from here. */
+  /** We begin to wait for the upstream: silence counts from here. */
   readonly listen: () => void
+  /** The upstream gave a sign of life: while we wait for it, silence counts from here. */
+  readonly heard: () => void
   /** It is not the upstream's turn: silence does not count until `listen`. */
   readonly pause: () => void
   /** Must be called at the end, and aborts whatever is still going on. */
@@ -56,6 +58,9 @@ export function startWatchdog(options: WatchdogOptions, caller: AbortSignal): Wa
     signal,
     listen: () => {
       silentSince = clock()
+    },
+    heard: () => {
+      if (silentSince !== undefined) silentSince = clock()
     },
     pause: () => {
       silentSince = undefined

@@ -3,6 +3,7 @@ import { errorInfoOf } from '@/lib/server/http/app-error'
 import type { RunServices } from '@/lib/server/runs/run-services'
 import { done, encodeFrame } from '@/lib/sse/encode'
 import { sseResponse } from '@/lib/sse/response'
+import { agentModel, isAgentModel } from './agent-model'
 import { completionOf } from './completion'
 import { completionChunks } from './completion-chunks'
 import { modelRequestOf, type CompletionRequest } from './completion-request'
@@ -12,15 +13,18 @@ import { modelRequestOf, type CompletionRequest } from './completion-request'
  * socket is that client's Stop: the upstream call ends with it. Like a run it takes a place in the queue.
  *
  * @param signal aborts when the client is gone.
- * @throws AppError `model_not_found`, `too_many_runs`, and `upstream_*` when the model fails before its first word: an
+ * @throws AppError `model_not_found`, `agent_not_found`, `too_many_runs`, and `upstream_*` when the model fails before its first word: an
  *   error has a status as long as nothing was sent.
  */
 export async function answerCompletion(
   services: RunServices,
+  owner: string,
   body: CompletionRequest,
   signal: AbortSignal,
 ): Promise<Response> {
-  const client = await services.models.clientFor(body.model)
+  const client = isAgentModel(body.model)
+    ? await agentModel(services, owner, body.model)
+    : await services.models.clientFor(body.model)
   const slot = await services.queue.reserve()
   const stop = new AbortController()
   const close = (): void => {

@@ -1,6 +1,6 @@
 /** What the contract's cases hold in their hands: a queue, and drivers that go on until a case lets them go. */
 import { expect, vi } from 'vitest'
-import type { QueueSlot, RunJob, RunQueue } from './run-queue'
+import type { Flight, QueueSlot, RunJob, RunQueue } from './run-queue'
 
 interface QueueSettings {
   readonly maxConcurrent: number
@@ -26,6 +26,8 @@ interface Rig {
   readonly driven: RunJob[]
   readonly errors: { job: RunJob; error: unknown }[]
   readonly stops: Map<string, AbortSignal>
+  /** The last flight of each run. */
+  readonly flights: Map<string, Flight>
   /** Whether drivers return when they are told to stop. */
   obedient: boolean
 }
@@ -54,13 +56,16 @@ export function queueCase(name: string, maxConcurrent: number, body: (rig: Rig) 
         driven: [],
         errors,
         stops: new Map(),
+        flights: new Map(),
         obedient: true,
         start: async (runId) => (await reserve()).enqueue({ owner: 'ada', runId }),
         end: (runId) => hold(runId).resolve(),
         fail: (runId, error) => hold(runId).reject(error),
       }
-      queue.work(async (job, stop) => {
+      queue.work(async (job, flight) => {
+        const { stop } = flight
         rig.driven.push(job)
+        rig.flights.set(job.runId, flight)
         rig.stops.set(job.runId, stop)
         const { promise, resolve } = hold(job.runId)
         const obey = () => rig.obedient && resolve()
@@ -84,6 +89,16 @@ export const refused = { name: 'AppError', code: 'too_many_runs', retryAfter: ex
 /** Waits until a driver has been given this run. */
 export function driving(rig: Rig, runId: string): Promise<void> {
   return vi.waitFor(() => expect(rig.stops.has(runId)).toBe(true), { interval: 5 })
+}
+
+/** Waits until drivers have been given runs this many times. */
+export function drivenTimes(rig: Rig, times: number): Promise<void> {
+  return vi.waitFor(() => expect(rig.driven).toHaveLength(times), { interval: 5 })
+}
+
+/** How the run's driver, which waits for it, learns of a wake. */
+export function woken(rig: Rig, runId: string): Promise<void> {
+  return rig.flights.get(runId)?.woken() ?? Promise.reject(new Error(`${runId} is not in flight.`))
 }
 
 /** Waits until there is a place, and takes it. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { queueContract } from './contract'
 import { createInProcessQueue, type InProcessQueueOptions } from './in-process'
-import type { QueueSlot, RunQueue } from './run-queue'
+import type { Driver, QueueSlot, RunQueue } from './run-queue'
 
 interface Fault {
   readonly fault: string
@@ -14,6 +14,12 @@ interface Fault {
 function withSlots(options: InProcessQueueOptions, slotOf: (sound: QueueSlot) => QueueSlot): RunQueue {
   const sound = createInProcessQueue(options)
   return { ...sound, reserve: async () => slotOf(await sound.reserve()) }
+}
+
+/** A sound queue whose drives go another way. */
+function withDriver(options: InProcessQueueOptions, driverOf: (sound: Driver) => Driver): RunQueue {
+  const sound = createInProcessQueue(options)
+  return { ...sound, work: (driver) => sound.work(driverOf(driver)) }
 }
 
 const faults: readonly Fault[] = [
@@ -93,6 +99,87 @@ const faults: readonly Fault[] = [
     fault: 'takes runs after close',
     noticedBy: 'a closed queue gives out no places, and waits for the runs in flight',
     broken: (options) => ({ ...createInProcessQueue(options), close: async () => undefined }),
+  },
+  {
+    fault: 'refuses a wake when it is full',
+    noticedBy: 'a wake is not refused, and its run holds a place',
+    broken(options) {
+      const sound = createInProcessQueue(options)
+      return { ...sound, wake: async (job) => void (await sound.reserve()).enqueue(job) }
+    },
+  },
+  {
+    fault: 'gives woken runs no place',
+    noticedBy: 'a closed queue waits for a run that was woken',
+    broken(options) {
+      const sound = createInProcessQueue(options)
+      const woken = createInProcessQueue(options)
+      return {
+        ...sound,
+        wake: (job, at) => woken.wake(job, at),
+        work: (driver) => [sound, woken].forEach((queue) => queue.work(driver)),
+      }
+    },
+  },
+  {
+    fault: 'drives again for a wake that was heard',
+    noticedBy: 'a wake of a run in flight is told to its driver, which is not driven again',
+    broken: (options) =>
+      withDriver(options, (drive) => async (job, flight) => {
+        const heard = flight.woken()
+        await drive(job, { ...flight, woken: () => heard })
+        await heard
+        await drive(job, flight)
+      }),
+  },
+  {
+    fault: 'tells one wake for ever',
+    noticedBy: 'a wake that came before the driver asked is heard at once, and once',
+    broken: (options) =>
+      withDriver(options, (drive) => (job, flight) => {
+        const heard = flight.woken()
+        return drive(job, { ...flight, woken: () => heard })
+      }),
+  },
+  {
+    fault: 'loses a wake that comes before anybody listens',
+    noticedBy: 'wakes that the driver did not hear any more have the run driven once more',
+    broken: (options) =>
+      withDriver(options, (drive) => async (job, flight) => {
+        await drive(job, flight)
+        void flight.woken()
+      }),
+  },
+  {
+    fault: 'wakes at once, whatever the time',
+    noticedBy: 'a wake for later comes at its time',
+    broken(options) {
+      const sound = createInProcessQueue(options)
+      return { ...sound, wake: (job) => sound.wake(job) }
+    },
+  },
+  {
+    fault: 'keeps the first wake of each run alone',
+    noticedBy: 'a wake does not wait for one that was set for later',
+    broken(options) {
+      const sound = createInProcessQueue(options)
+      const known = new Set<string>()
+      return {
+        ...sound,
+        async wake(job, at) {
+          if (!known.has(job.runId)) await sound.wake(job, at)
+          known.add(job.runId)
+        },
+      }
+    },
+  },
+  {
+    fault: 'wakes after close',
+    noticedBy: 'after close a wake does nothing',
+    broken(options) {
+      const sound = createInProcessQueue(options)
+      return { ...sound, close: async () => undefined }
+    },
   },
 ]
 

@@ -7,6 +7,7 @@
  */
 import { expect, vi } from 'vitest'
 import { driving, place, queueCase, refused, type QueueCase } from './contract-rig'
+import { wakeContract } from './contract-wakes'
 
 export const queueContract: readonly QueueCase[] = [
   queueCase('a run is driven once, with the job that was enqueued', 2, async (rig) => {
@@ -206,4 +207,6 @@ export const queueContract: readonly QueueCase[] = [
     await rig.queue.close(60_000)
     await rig.queue.close(60_000)
   }),
+
+  ...wakeContract,
 ]

@@ -8,12 +8,19 @@ export interface RunJob {
   readonly runId: string
 }
 
+/** One drive of a run, as its driver sees it. */
+export interface Flight {
+  /** Aborts, with the reason given to `cancel`, when somebody asked the run to stop; it may have aborted already. */
+  readonly stop: AbortSignal
+  /** Resolves at the next `wake` of this run, the first time at once when one came before anybody asked. */
+  woken(): Promise<void>
+}
+
 /**
- * Drives one run to its end or to a point where it waits. `stop` aborts, with the reason given to `cancel`, when
- * somebody asked the run to stop; it may have aborted already. A rejection is the queue's to report: the run is then
- * no longer in flight.
+ * Drives one run to its end or to a point where it waits for a person. A rejection is the queue's to report: the run
+ * is then no longer in flight.
  */
-export type Driver = (job: RunJob, stop: AbortSignal) => Promise<void>
+export type Driver = (job: RunJob, flight: Flight) => Promise<void>
 
 /** The right to have one run in flight, taken before the run is stored. */
 export interface QueueSlot {
@@ -35,6 +42,13 @@ export interface RunQueue {
    * @throws AppError `too_many_runs`, with `retryAfter`, when there is none; `unavailable` after `close`.
    */
   reserve(): Promise<QueueSlot>
+  /**
+   * Has a run driven that waits, at once or at a time (epoch ms): somebody answered it, its question expires, or its
+   * driver died. Never refused, whatever the limit: the run was taken long ago. When it is in flight then, its driver is
+   * told, and it is driven once more when a wake came that this driver did not await any more. A wake that is set for
+   * later dies with the process; the recovery sets it again.
+   */
+  wake(job: RunJob, at?: number): Promise<void>
   /**
    * Tells whoever drives the run to stop, and resolves when that driver has returned, however it did. A run counts as
    * driven from `enqueue` on. No-op when it is not in flight. The first reason counts; it is plain data, for it may

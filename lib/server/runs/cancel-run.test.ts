@@ -3,7 +3,7 @@ import { answerRun } from './answer-run'
 import { cancelRun } from './cancel-run'
 import { openConversation, removeConversation } from './conversations'
 import { answerMessage, body, openWeir, owner, read, untilAborted } from './runs-test-setup'
-import { startChatRun } from './start-run'
+import { startChatRun } from './start-chat-run'
 
 test('Stop ends the run as stopped and keeps what was said', async () => {
   await using weir = openWeir()

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/server/http/app-error'
 import { answerRun } from './answer-run'
 import { foldLog } from './fold-log'
 import { answerMessage, body, openWeir, owner, read, untilAborted } from './runs-test-setup'
-import { startChatRun } from './start-run'
+import { startChatRun } from './start-chat-run'
 
 test('a run streams its events, ends with [DONE], and its transcript is the fold of its log', async () => {
   await using weir = openWeir()

@@ -4,14 +4,15 @@ import { endOf } from '@/lib/blocks/collect'
 import { blocksOf, reduce } from '@/lib/blocks/reduce'
 import { noUsage } from '@/lib/protocol/chunk'
 import type { RunEvent } from '@/lib/protocol/events'
-import { modelTurn } from '@/lib/server/engine/agent'
-import { run, type UntimedEvent } from '@/lib/server/engine/run'
+import { closingsOf } from '@/lib/server/engine/closings'
+import { run } from '@/lib/server/engine/run'
+import type { Step } from '@/lib/server/engine/step'
 import { errorInfoOf } from '@/lib/server/http/app-error'
-import type { RunJob } from '@/lib/server/run-queue/run-queue'
+import type { Flight, RunJob } from '@/lib/server/run-queue/run-queue'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { LogFencedError, type LogWriter } from '@/lib/server/stream-log/stream-log'
 import { foldLog } from './fold-log'
-import { historyOf } from './history'
+import { runBody } from './run-body'
 import type { RunServices } from './run-services'
 import { isUnavailable, untilStorageAnswers } from './until-storage-answers'
 
@@ -19,39 +20,59 @@ import { isUnavailable, untilStorageAnswers } from './until-storage-answers'
 const maxUnflushed = 64
 
 /**
- * Drives a chat run from its log to its terminal event, and stores the transcript, however long the storage is away.
- * Another producer taking the run over ends it quietly.
+ * Drives a run from its log to its terminal event, and stores the transcript, however long the storage is away; or to
+ * the point where it waits for a person: then nobody drives it until it is woken. Another producer taking the run over
+ * ends the drive quietly.
  */
-export async function driveRun(services: RunServices, job: RunJob, stop: AbortSignal): Promise<void> {
-  const { storage, log, clock, storageRetryMs } = services
+export async function driveRun(services: RunServices, job: RunJob, flight: Flight): Promise<void> {
+  const { storage, log, storageRetryMs } = services
   const record = await untilStorageAnswers(() => storage.findRun(job.owner, job.runId), storageRetryMs)
   if (!record) {
     // The storage went while the run was to be stored, and did not store it; or it was deleted.
     await log.remove(job.owner, [job.runId])
     return
   }
-  if (record.status !== 'running') return
+  if (record.status !== 'running' && record.status !== 'waiting') return
   const writer = await log.open(job.owner, job.runId)
-  let state = await foldLog(log, job.owner, job.runId)
+  try {
+    const state = await produce(services, job, record, flight, writer)
+    if (writer.fenced.aborted) return
+    if (state.end) await persist(services, () => storeTranscript(services, job, state))
+    else await park(services, job, state)
+  } catch (error) {
+    if (!(error instanceof LogFencedError)) throw error
+  }
+}
 
+/** Appends what the run says, as long as it has anything to say. Resolves to the state that its log then has. */
+async function produce(
+  services: RunServices,
+  job: RunJob,
+  record: RunRecord,
+  flight: Flight,
+  writer: LogWriter,
+): Promise<RunState> {
+  let state = await foldLog(services.log, job.owner, job.runId)
+  if (state.end) return state
   // A Stop that was stored before anybody drove the run counts like one that comes now.
-  const stopped =
-    record.cancelledBy === undefined ? stop : AbortSignal.abort({ reason: 'user', by: record.cancelledBy })
-  const stopOrFenced = AbortSignal.any([stopped, writer.fenced])
-  const events = run(
-    paced(() => chatTurn(services, job, record, stopOrFenced), writer),
-    {
-      created: record.created,
-      clock,
-      stop: stopped,
-      describe: errorInfoOf,
-      usage: () => state.usage ?? noUsage,
-      notBefore: state.elapsed,
-    },
-  )
+  const stop =
+    record.cancelledBy === undefined
+      ? flight.stop
+      : AbortSignal.abort({ reason: 'user', by: record.cancelledBy })
+  const signal = AbortSignal.any([stop, writer.fenced])
+  const body = runBody(services, job, record, flight, { state: () => state, signal })
+  const events = run(paced(body, writer), {
+    created: record.created,
+    clock: services.clock,
+    stop,
+    describe: errorInfoOf,
+    usage: () => state.usage ?? noUsage,
+    closings: (status) => closingsOf(state, status),
+    notBefore: state.elapsed,
+  })
   let held: RunEvent[] = []
   for await (const event of events) {
-    if (writer.fenced.aborted) return
+    if (writer.fenced.aborted) return state
     held.push(event)
     // Goes together with the end behind it: the two still fit into a log that is full.
     if (event.type === 'error') continue
@@ -59,15 +80,20 @@ export async function driveRun(services: RunServices, job: RunJob, stop: AbortSi
     for (const written of held) state = reduce(state, state.lastSeq + 1, written)
     held = []
   }
-  try {
-    await persist(services, () => writer.flush())
-  } catch (error) {
-    if (error instanceof LogFencedError) return
-    throw error
-  }
+  await persist(services, () => writer.flush())
   // What did not fit was folded, but not written.
-  if (state.error?.code === 'log_full') state = await foldLog(log, job.owner, job.runId)
-  await persist(services, () => storeTranscript(services, job, state))
+  return state.error?.code === 'log_full' ? foldLog(services.log, job.owner, job.runId) : state
+}
+
+/** Nobody drives a run that waits. It is woken by an answer, by Stop, and when the first of its questions expires. */
+async function park(
+  { storage, queue, ...services }: RunServices,
+  job: RunJob,
+  state: RunState,
+): Promise<void> {
+  const expiries = [...state.open.values()].flatMap(({ question }) => question?.expiresAt ?? [])
+  await untilStorageAnswers(() => storage.markWaiting(job.owner, job.runId, true), services.storageRetryMs)
+  if (expiries.length > 0) await queue.wake(job, Math.min(...expiries))
 }
 
 /** The end of a run has to be written, however long a disk or a database refuses it; or by the next process. */
@@ -89,32 +115,23 @@ export async function storeTranscript(services: RunServices, job: RunJob, state:
   if (end) await services.storage.finishRun(job.owner, job.runId, blocksOf(state), end)
 }
 
-async function chatTurn(
-  { storage, models }: RunServices,
-  { owner }: RunJob,
-  { start, conversationId }: RunRecord,
-  signal: AbortSignal,
-): Promise<AsyncIterable<UntimedEvent>> {
-  const { model_name = '', definition, input } = start
-  const client = await models.clientFor(model_name)
-  const path = await storage.path(owner, conversationId, input.message_id)
-  const systemPrompt =
-    typeof definition['system_prompt'] === 'string' ? definition['system_prompt'] : undefined
-  return modelTurn(client, { model: model_name, messages: historyOf(path, systemPrompt) }, 0, signal)
-}
-
 /** Lets the log's pace reach the model: a write that fails ends the run like any other failure of its body. */
-async function* paced(
-  begin: () => Promise<AsyncIterable<UntimedEvent>>,
-  writer: LogWriter,
-): AsyncGenerator<UntimedEvent> {
+async function* paced<End>(body: AsyncGenerator<Step, End>, writer: LogWriter): AsyncGenerator<Step, End> {
   let unflushed = 0
-  for await (const event of await begin()) {
-    yield event
-    if (++unflushed < maxUnflushed) continue
-    await writer.flush()
-    unflushed = 0
+  try {
+    for (;;) {
+      const next = await body.next()
+      if (next.done === true) {
+        // Before the run counts as completed: the last of it may be what the log refuses.
+        if (!writer.fenced.aborted) await writer.flush()
+        return next.value
+      }
+      yield next.value
+      if (++unflushed < maxUnflushed) continue
+      await writer.flush()
+      unflushed = 0
+    }
+  } finally {
+    void body.return?.(undefined as End).catch(errorInfoOf)
   }
-  // Before the run counts as completed: the last of it may be what the log refuses.
-  if (!writer.fenced.aborted) await writer.flush()
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkCursor } from './follow-run'
 import { body, openWeir, owner, read } from './runs-test-setup'
-import { startChatRun } from './start-run'
+import { startChatRun } from './start-chat-run'
 
 test('cursors: strictly after, ended with nothing left, beyond the head, expired', async () => {
   await using weir = openWeir()

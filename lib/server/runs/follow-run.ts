@@ -20,7 +20,7 @@ export async function checkCursor(
   after: number,
 ): Promise<'follow' | 'ended'> {
   const head = await log.head(owner, run.id)
-  if (!head && run.status !== 'running') {
+  if (!head && run.status !== 'running' && run.status !== 'waiting') {
     throw new AppError('log_expired', 'The events of this run are no longer kept. Its transcript is.')
   }
   const lastSeq = head?.lastSeq ?? 0

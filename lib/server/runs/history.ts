@@ -1,19 +1,24 @@
 import type { Message } from '@/lib/blocks/transcript'
+import { modelMessagesOf } from '@/lib/server/engine/model-messages'
 import type { ModelMessage } from '@/lib/server/engine/ports'
 
 /**
- * What a model is told of a conversation: the path from the root to the prompt. Partial answers are part of it;
- * reasoning and what a lost attempt wrote are not.
+ * What a model is told of a conversation: the path from the root to the prompt. Partial answers are part of it, with the
+ * calls that were answered; reasoning, sub-agents' words and what a lost attempt wrote are not.
+ *
+ * @param withCalls false for a model that has no tools: some vendors refuse calls then.
  */
-export function historyOf(path: readonly Message[], systemPrompt: string | undefined): ModelMessage[] {
-  const system: ModelMessage[] = systemPrompt ? [{ role: 'system', content: systemPrompt }] : []
-  return [...system, ...path.map(modelMessageOf).filter((message) => message.content !== '')]
+export function historyOf(path: readonly Message[], { withCalls }: { withCalls: boolean }): ModelMessage[] {
+  return path.flatMap((message) => modelMessages(message, withCalls))
 }
 
-function modelMessageOf(message: Message): ModelMessage {
-  if (message.role === 'user') return { role: 'user', content: message.content }
-  const spoken = message.blocks.filter(
-    (block) => block.type === 'text' && block.spanId === '' && block.isSuperseded !== true,
-  )
-  return { role: 'assistant', content: spoken.map((block) => block.content).join('') }
+function modelMessages(message: Message, withCalls: boolean): ModelMessage[] {
+  if (message.role === 'user')
+    return message.content === '' ? [] : [{ role: 'user', content: message.content }]
+  if (withCalls) return modelMessagesOf(message.blocks, '', { withParts: false })
+  const content = message.blocks
+    .filter((block) => block.type === 'text' && block.spanId === '' && block.isSuperseded !== true)
+    .map((block) => block.content)
+    .join('')
+  return content === '' ? [] : [{ role: 'assistant', content }]
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { resumeLostRuns } from './resume-run'
 import { answerMessage, body, openWeir, owner, read } from './runs-test-setup'
-import { startChatRun } from './start-run'
+import { startChatRun } from './start-chat-run'
 
 test('after a crash a run ends as interrupted, with its text kept, on the same log', async () => {
   await using crashed = openWeir()

@@ -1,5 +1,6 @@
 import { reduce } from '@/lib/blocks/reduce'
 import type { AnswerEnd } from '@/lib/blocks/transcript'
+import { agentRunDefinitionSchema } from '@/lib/protocol/agents'
 import { noUsage } from '@/lib/protocol/chunk'
 import type { RunEvent } from '@/lib/protocol/events'
 import type { RunRecord } from '@/lib/server/storage/storage'
@@ -9,11 +10,11 @@ import type { RunServices } from './run-services'
 import { isUnavailable } from './until-storage-answers'
 
 /**
- * Takes over a run whose driver died with its process. A chat cannot go on in the middle of a model's sentence, so
- * it ends as `interrupted`, or as `stopped` when somebody had asked for that; what it said is kept. A run whose log
- * ended but whose transcript was not stored yet gets that.
+ * Ends a chat whose driver died with its process: it cannot go on in the middle of a model's sentence, so it is
+ * `interrupted`, or `stopped` when somebody had asked for that; what it said is kept. A run whose log ended but whose
+ * transcript was not stored yet gets that.
  */
-async function resumeRun(services: RunServices, owner: string, record: RunRecord): Promise<void> {
+async function endLostChat(services: RunServices, owner: string, record: RunRecord): Promise<void> {
   const { log } = services
   const writer = await log.open(owner, record.id)
   let state = await foldLog(log, owner, record.id)
@@ -36,12 +37,21 @@ async function resumeRun(services: RunServices, owner: string, record: RunRecord
   await storeTranscript(services, { owner, runId: record.id }, state)
 }
 
-/** Takes over every run that an earlier process left in flight. Called once at the start, before any request. */
+/** An agent goes on at the boundary of its last turn; a chat has but one turn. */
+function canGoOn({ start }: RunRecord): boolean {
+  return start.mode === 'agent' || agentRunDefinitionSchema.parse(start.definition).agent.tools.length > 0
+}
+
+/**
+ * Takes over every run that an earlier process left in flight, or waiting for a person. Called once at the start,
+ * before any request.
+ */
 export async function resumeLostRuns(services: RunServices): Promise<number> {
   const lost = await services.storage.unfinishedRuns()
   for (const { owner, run } of lost) {
     try {
-      await resumeRun(services, owner, run)
+      if (canGoOn(run)) await services.queue.wake({ owner, runId: run.id })
+      else await endLostChat(services, owner, run)
     } catch (error) {
       if (isUnavailable(error)) throw error
       // One log that cannot be read must not keep the server from starting.

@@ -1,4 +1,5 @@
-import type { Clock, ModelCatalog } from '@/lib/server/engine/ports'
+import type { ModelPrice } from '@/lib/protocol/agents'
+import type { Clock, ModelCatalog, Toolbox } from '@/lib/server/engine/ports'
 import type { RunQueue } from '@/lib/server/run-queue/run-queue'
 import type { Storage } from '@/lib/server/storage/storage'
 import type { StreamLog } from '@/lib/server/stream-log/stream-log'
@@ -9,6 +10,13 @@ export interface RunServices {
   readonly log: StreamLog
   readonly queue: RunQueue
   readonly models: ModelCatalog
+  readonly toolbox: Toolbox
+  /** The model of an agent that names none. */
+  readonly defaultModel: () => Promise<string>
+  /** By model; those whose price is not known are absent. */
+  readonly prices: Readonly<Record<string, ModelPrice>>
+  /** How many levels of sub-agents may stand below an agent. */
+  readonly maxDepth: number
   readonly clock: Clock
   readonly newId: () => string
   readonly streaming: StreamingSettings

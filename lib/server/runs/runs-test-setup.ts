@@ -24,9 +24,8 @@ function scriptedModel(words: readonly string[], seen: ModelRequest[]): ModelCli
   return {
     async *stream(request, signal) {
       seen.push(request)
-      for (const word of words.flatMap((each) =>
-        each === 'flood' ? Array<string>(1000).fill('word') : [each],
-      )) {
+      const spoken = words.flatMap((each) => (each === 'flood' ? Array<string>(1000).fill('word') : [each]))
+      for (const [index, word] of spoken.entries()) {
         if (word === 'boom') throw new AppError('upstream_failed', 'The model broke off (502).')
         if (word === 'hang')
           await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
@@ -36,7 +35,13 @@ function scriptedModel(words: readonly string[], seen: ModelRequest[]): ModelCli
           object: 'chat.completion.chunk',
           created: 1,
           model: request.model,
-          choices: [{ index: 0, delta: { content: word } }],
+          choices: [
+            {
+              index: 0,
+              delta: { content: word },
+              ...(index === spoken.length - 1 && { finish_reason: 'stop' }),
+            },
+          ],
         }
       }
     },
@@ -57,6 +62,8 @@ export function openWeir({
   folder = mkdtempSync(join(tmpdir(), 'weir-')),
   isRecovered = true,
   around = (_sound: Storage): Partial<Storage> => ({}),
+  /** Replaces services: models and tools of agents, the clock. */
+  more = {} as Partial<RunServices>,
 } = {}): Weir {
   const seen: ModelRequest[] = []
   const closing = new AbortController()
@@ -76,6 +83,10 @@ export function openWeir({
     clock: () => 1_800_000_000_000 + id,
     newId: () => `${prefix}-${++id}`,
     isRecovered: () => isRecovered,
+    toolbox: { toolsOf: async () => [] },
+    defaultModel: async () => 'Hi+ there',
+    prices: {},
+    maxDepth: 3,
     storageRetryMs: 1,
     streaming: { heartbeatMs: 15_000, maxMs: 0, compress: false, closing: closing.signal },
     models: {
@@ -84,9 +95,10 @@ export function openWeir({
         return scriptedModel(name.split('+'), seen)
       },
     },
+    ...more,
   }
-  queue.work(async (job, stop) => {
-    if (drives) await driveRun(services, job, stop)
+  queue.work(async (job, flight) => {
+    if (drives) await driveRun(services, job, flight)
   })
   const close = async () => {
     closing.abort()
@@ -97,7 +109,7 @@ export function openWeir({
   return {
     ...services,
     seen,
-    restarted: () => openWeir({ folder }),
+    restarted: () => openWeir({ folder, more }),
     [Symbol.asyncDispose]: async () => {
       await close()
       rmSync(folder, { recursive: true, force: true })

@@ -3,7 +3,7 @@ import { AppError } from '@/lib/server/http/app-error'
 import { cancelRun } from './cancel-run'
 import { openConversation } from './conversations'
 import { answerMessage, body, openWeir, owner, read } from './runs-test-setup'
-import { startChatRun } from './start-run'
+import { startChatRun } from './start-chat-run'
 
 test('the prompt and the empty answer are stored before the model is called', async () => {
   await using weir = openWeir({ drives: false })

@@ -1,23 +1,24 @@
-import type { ChatRequest } from '@/lib/protocol/requests'
 import { AppError } from '@/lib/server/http/app-error'
 import type { QueueSlot } from '@/lib/server/run-queue/run-queue'
 import type { NewRun, RunRecord } from '@/lib/server/storage/storage'
 import type { StreamLog } from '@/lib/server/stream-log/stream-log'
-import { hashOf, planChatRun } from './plan-run'
+import { hashOf, planRun, type RunPlan, type RunRequestBody } from './plan-run'
 import type { RunServices } from './run-services'
 import { isUnavailable } from './until-storage-answers'
 
 /**
- * Starts a chat run: stores it with its prompt, opens its log and hands it to the queue. The same idempotency key
- * with the same body gives the run that it started before.
+ * Starts a run: stores it with its prompt, opens its log and hands it to the queue. The same idempotency key with the
+ * same body gives the run that it started before.
  *
- * @throws AppError `idempotency_mismatch`, `too_many_runs`, and what `planChatRun` throws; nothing is stored then.
+ * @param plan finds out what the run executes; asked only when the run is new.
+ * @throws AppError `idempotency_mismatch`, `too_many_runs`, and what `plan` and `planRun` throw; nothing is stored then.
  * `unavailable` while the storage is away: then the run may have been stored, and the same key finds it.
  */
-export async function startChatRun(
+export async function startRun(
   services: RunServices,
   owner: string,
-  body: ChatRequest,
+  body: RunRequestBody,
+  plan: () => Promise<RunPlan>,
   idempotencyKey: string | undefined,
 ): Promise<RunRecord> {
   if (!services.isRecovered()) {
@@ -26,9 +27,10 @@ export async function startChatRun(
     })
   }
   const bodyHash = hashOf(body)
-  if (idempotencyKey === undefined) return begin(services, owner, body, { bodyHash })
+  const start = (identity: Identity) => begin(services, owner, body, plan, identity)
+  if (idempotencyKey === undefined) return start({ bodyHash })
   const name = JSON.stringify([owner, idempotencyKey])
-  const begun = underWay.get(name) ?? begin(services, owner, body, { bodyHash, idempotencyKey })
+  const begun = underWay.get(name) ?? start({ bodyHash, idempotencyKey })
   underWay.set(name, begun)
   try {
     return sameBody(await begun, bodyHash)
@@ -48,25 +50,26 @@ interface Identity {
 async function begin(
   services: RunServices,
   owner: string,
-  body: ChatRequest,
+  body: RunRequestBody,
+  plan: () => Promise<RunPlan>,
   { bodyHash, idempotencyKey }: Identity,
 ): Promise<RunRecord> {
   if (idempotencyKey !== undefined) {
     const known = await services.storage.findRunByKey(owner, idempotencyKey)
     if (known) return known
   }
-  const plan = await planChatRun(services, owner, body)
+  const planned = await planRun(services, owner, body, await plan())
   using slot = await services.queue.reserve()
   // The log comes first, so that whoever finds the run can follow it.
-  await openLog(services.log, owner, plan)
-  const newRun = { ...plan, run: { ...plan.run, idempotencyKey, bodyHash } }
+  await openLog(services.log, owner, planned)
+  const newRun = { ...planned, run: { ...planned.run, idempotencyKey, bodyHash } }
   const { run, created } = await store(services, owner, newRun, slot)
   if (created) {
     await slot.enqueue({ owner, runId: run.id })
     return run
   }
   // Two processes can come this far with one key; the storage lets one of them through.
-  await services.log.remove(owner, [plan.run.id])
+  await services.log.remove(owner, [planned.run.id])
   return run
 }
 

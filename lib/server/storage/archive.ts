@@ -1,18 +1,33 @@
-/** A storage as what one copies from and to: whole conversations, of all owners. Every adapter is one. */
+/** A storage as what one copies from and to: whole conversations and documents, of all owners. Every adapter is one. */
 import type { Conversation, Message } from '@/lib/blocks/transcript'
-import type { RunRecord } from './storage'
+import type { RunRecord, StoredAnswer, StoredDocument, StoredFile } from './storage'
 
 export interface ConversationKey {
   readonly owner: string
   readonly id: string
 }
 
-/** A conversation with everything in it. Messages in the order in which they were stored, runs in any. */
+export interface DocumentKey extends ConversationKey {
+  readonly kind: StoredDocument['kind']
+}
+
+export interface ArchivedAnswer extends StoredAnswer {
+  readonly runId: string
+}
+
+/** A conversation with everything in it. Messages in the order in which they were stored, all else in any. */
 export interface ArchivedConversation {
   readonly owner: string
   readonly conversation: Conversation
   readonly messages: readonly Message[]
   readonly runs: readonly RunRecord[]
+  readonly answers: readonly ArchivedAnswer[]
+  readonly files: readonly StoredFile[]
+}
+
+export interface ArchivedDocument {
+  readonly owner: string
+  readonly document: StoredDocument
 }
 
 export interface Archive {
@@ -24,6 +39,12 @@ export interface Archive {
    * nothing. Its messages get new places, in their order.
    */
   writeConversation(archived: ArchivedConversation): Promise<void>
+
+  /** Every document that there is, by owner, kind and id. */
+  documentKeys(): Promise<readonly DocumentKey[]>
+  readDocument(key: DocumentKey): Promise<ArchivedDocument | undefined>
+  /** Stores a document exactly as it was read elsewhere, in the place of one with the same key, whatever its revision. */
+  writeDocument(archived: ArchivedDocument): Promise<void>
 }
 
 /** When a run ended, in epoch ms; undefined for one that has not. Adapters keep it beside the run, which names it not. */

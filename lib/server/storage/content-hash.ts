@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** SHA-256 of plain data by its content: the order of keys does not count, nor does a key whose value is undefined. */
+/** SHA-256 of plain data and bytes by their content: the order of keys does not count, nor does a key whose value is undefined. */
 export function contentHash(value: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(ordered(value)))
@@ -9,6 +9,7 @@ export function contentHash(value: unknown): string {
 
 /** Lists of entries stand for objects, so that no key (`__proto__`, say) means anything on the way. */
 function ordered(value: unknown): unknown {
+  if (value instanceof Uint8Array) return ['bytes', createHash('sha256').update(value).digest('hex')]
   if (Array.isArray(value)) return ['list', ...value.map(ordered)]
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).filter(([, field]) => field !== undefined)

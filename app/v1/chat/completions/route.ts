@@ -2,14 +2,14 @@ import { readJson } from '@/lib/server/http/body'
 import { answerCompletion } from '@/lib/server/openai-door/answer-completion'
 import { completionRequestSchema } from '@/lib/server/openai-door/completion-request'
 import { handle, methodNotAllowed } from '@/lib/server/route'
-import { services } from '@/lib/server/services'
+import { localOwner, services } from '@/lib/server/services'
 
 /** Messages may carry images. */
 const maxBodyBytes = 20 * 1024 * 1024
 
 export const POST = handle(async (request) => {
   const body = await readJson(request, completionRequestSchema, maxBodyBytes)
-  return answerCompletion(services(), body, request.signal)
+  return answerCompletion(services(), localOwner, body, request.signal)
 }, 'openai')
 
 export {

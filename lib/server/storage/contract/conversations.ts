@@ -1,6 +1,15 @@
 import { expect } from 'vitest'
 import type { Storage } from '@/lib/server/storage/storage'
-import { allPages, answerEnd, continuingRun, firstRun, owner, storageCase } from './records'
+import {
+  allPages,
+  answerEnd,
+  continuingRun,
+  fileRecord,
+  firstRun,
+  owner,
+  personAnswer,
+  storageCase,
+} from './records'
 
 /** Starts one run in a conversation of its own for each time, in this order. */
 async function startAt(storage: Storage, times: readonly number[]): Promise<void> {
@@ -136,6 +145,9 @@ export const conversationCases = [
     await storage.startRun(owner, firstRun({ name: 'one', key: 'key' }))
     await storage.finishRun(owner, 'one', [], answerEnd())
     await storage.startRun(owner, continuingRun({ name: 'two', parentId: 'one-answer' }))
+    await storage.answerQuestion(owner, 'two', personAnswer('question'))
+    await storage.markWaiting(owner, 'two', true)
+    await storage.putFile(owner, fileRecord())
     await storage.startRun(owner, firstRun({ name: 'kept', conversationId: 'other' }))
 
     expect((await storage.removeConversation(owner, 'conversation')).toSorted()).toEqual(['one', 'two'])
@@ -146,6 +158,8 @@ export const conversationCases = [
     expect(await storage.path(owner, 'conversation', 'two-answer')).toEqual([])
     expect(await storage.findRun(owner, 'one')).toBeUndefined()
     expect(await storage.findRunByKey(owner, 'key')).toBeUndefined()
+    expect(await storage.answersOf(owner, 'two')).toEqual([])
+    expect(await storage.listFiles(owner, 'conversation')).toEqual([])
     expect((await storage.unfinishedRuns()).map(({ run }) => run.id)).toEqual(['kept'])
     expect(await storage.removeConversation(owner, 'conversation')).toEqual([])
   }),

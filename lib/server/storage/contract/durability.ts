@@ -3,8 +3,11 @@ import type { Storage } from '@/lib/server/storage/storage'
 import {
   answerEnd,
   continuingRun,
+  documentRecord,
+  fileRecord,
   firstRun,
   owner,
+  personAnswer,
   storageCase,
   type StorageCase,
   textBlock,
@@ -17,6 +20,10 @@ async function kept(storage: Storage) {
     runs: [await storage.findRun(owner, 'one'), await storage.findRun(owner, 'two')],
     byKey: await storage.findRunByKey(owner, 'key'),
     unfinished: await storage.unfinishedRuns(),
+    answers: await storage.answersOf(owner, 'two'),
+    files: await storage.listFiles(owner, 'conversation'),
+    file: await storage.findFile(owner, 'conversation', 'notes.txt'),
+    documents: await storage.listDocuments(owner, 'agent'),
   }
 }
 
@@ -30,6 +37,13 @@ export const durabilityCases: readonly StorageCase[] = [
       await first.startRun(owner, continuingRun({ name: 'two', parentId: 'one-answer' }))
       await first.cancelRun(owner, 'two', 'ada')
       await first.updateConversation(owner, 'conversation', { title: 'Kept', tags: ['kept'] })
+      await first.markWaiting(owner, 'two', true)
+      await first.answerQuestion(owner, 'two', personAnswer('question'))
+      await first.putFile(owner, fileRecord())
+      await first.putDocument(owner, documentRecord())
+      await first.putDocument(owner, documentRecord({ revision: 2 }))
+      await first.putDocument(owner, documentRecord({ id: 'removed' }))
+      await first.removeDocument(owner, 'agent', 'removed')
       const before = await kept(first)
       await first.close()
 
@@ -39,7 +53,13 @@ export const durabilityCases: readonly StorageCase[] = [
 
       expect(after).toEqual(before)
       expect(before.byKey?.id).toBe('one')
-      expect(before.unfinished.map(({ run }) => run.id)).toEqual(['two'])
+      expect(before.unfinished.map(({ run }) => [run.id, run.status])).toEqual([['two', 'waiting']])
+      expect(before).toMatchObject({
+        conversation: { status: 'waiting' },
+        answers: [personAnswer('question')],
+        file: fileRecord(),
+        documents: [documentRecord({ revision: 2 })],
+      })
     },
   },
 
@@ -50,13 +70,25 @@ export const durabilityCases: readonly StorageCase[] = [
       const reader = await open()
       await writer.startRun(owner, firstRun({ name: 'one' }))
       await writer.updateConversation(owner, 'conversation', { title: 'Seen' })
-      await writer.finishRun(owner, 'one', [textBlock('Seen.')], answerEnd())
+      await writer.putDocument(owner, documentRecord())
+      await writer.putFile(owner, fileRecord())
+      await writer.answerQuestion(owner, 'one', personAnswer('question'))
+      await writer.markWaiting(owner, 'one', true)
 
+      const waiting = await reader.unfinishedRuns()
+      const others = [
+        await reader.findDocument(owner, 'agent', 'agent'),
+        await reader.findFile(owner, 'conversation', 'notes.txt'),
+        await reader.answersOf(owner, 'one'),
+      ]
+      await writer.finishRun(owner, 'one', [textBlock('Seen.')], answerEnd())
       const conversation = await reader.findConversation(owner, 'conversation')
       const answer = await reader.findMessage(owner, 'one-answer')
       await writer.close()
       await reader.close()
 
+      expect(waiting.map(({ run }) => run.status)).toEqual(['waiting'])
+      expect(others).toEqual([documentRecord(), fileRecord(), [personAnswer('question')]])
       expect(conversation).toMatchObject({ title: 'Seen', status: 'completed' })
       expect(answer).toMatchObject({ blocks: [{ content: 'Seen.' }] })
     },

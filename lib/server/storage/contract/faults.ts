@@ -1,13 +1,9 @@
 /** Storages broken on purpose: each fault is one that an adapter could really have, and the contract must notice it. */
 import type { Storage } from '@/lib/server/storage/storage'
-
-const pause = () => new Promise((resolve) => setImmediate(resolve))
-
-interface Fault {
-  readonly fault: string
-  readonly noticedBy: string
-  readonly broken: (sound: Storage) => Partial<Storage>
-}
+import { type Fault, pause } from './fault'
+import { documentFaults } from './faults-of-documents'
+import { fileFaults } from './faults-of-files'
+import { waitingFaults } from './faults-of-waiting'
 
 /** Usage is read, added up and written back by each end, with time for another one in between. */
 function losesUpdates(sound: Storage): Partial<Storage> {
@@ -41,6 +37,9 @@ function pagesByTime(sound: Storage, repeats: boolean): Partial<Storage> {
 }
 
 export const faults: readonly Fault[] = [
+  ...waitingFaults,
+  ...documentFaults,
+  ...fileFaults,
   {
     fault: 'loses updates of usage',
     noticedBy: 'usage adds up over ten runs that end at once',
@@ -201,27 +200,3 @@ export const faults: readonly Fault[] = [
     }),
   },
 ]
-
-/** The verbs that take an owner first, each with the owner left out of account. */
-export const ownerless = {
-  findRun: (sound) => ({ findRun: (_owner, id) => sound.findRun('ada', id) }),
-  findRunByKey: (sound) => ({ findRunByKey: (_owner, key) => sound.findRunByKey('ada', key) }),
-  findConversation: (sound) => ({ findConversation: (_owner, id) => sound.findConversation('ada', id) }),
-  findMessage: (sound) => ({ findMessage: (_owner, id) => sound.findMessage('ada', id) }),
-  listConversations: (sound) => ({
-    listConversations: (_owner, page) => sound.listConversations('ada', page),
-  }),
-  listMessages: (sound) => ({ listMessages: (_owner, id, page) => sound.listMessages('ada', id, page) }),
-  lastAnswer: (sound) => ({ lastAnswer: (_owner, id) => sound.lastAnswer('ada', id) }),
-  path: (sound) => ({ path: (_owner, id, leafId) => sound.path('ada', id, leafId) }),
-  activeRuns: (sound) => ({ activeRuns: (_owner, id) => sound.activeRuns('ada', id) }),
-  updateConversation: (sound) => ({
-    updateConversation: (_owner, id, change) => sound.updateConversation('ada', id, change),
-  }),
-  removeConversation: (sound) => ({
-    removeConversation: (_owner, id) => sound.removeConversation('ada', id),
-  }),
-  cancelRun: (sound) => ({ cancelRun: (_owner, id, by) => sound.cancelRun('ada', id, by) }),
-  finishRun: (sound) => ({ finishRun: (_owner, id, blocks, end) => sound.finishRun('ada', id, blocks, end) }),
-  startRun: (sound) => ({ startRun: (_owner, newRun) => sound.startRun('ada', newRun) }),
-} satisfies Record<string, (sound: Storage) => Partial<Storage>>

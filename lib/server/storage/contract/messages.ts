@@ -1,21 +1,16 @@
 import { expect } from 'vitest'
 import type { Message } from '@/lib/blocks/transcript'
 import type { Storage } from '@/lib/server/storage/storage'
-import { allPages, answerEnd, continuingRun, firstRun, owner, storageCase, textBlock } from './records'
-
-/** Texts that a careless adapter reads as a query, a path, a key of Object, or not at all. */
-const awkwardTexts = [
-  '{"$gt":""}',
-  '$where',
-  `'; drop table messages; --`,
-  '__proto__',
-  'constructor',
-  'a.b.$c',
-  '%_*?',
-  '👩‍👩‍👧 日本語 e\u0301 \u{10FFFF}',
-  'before\u0000after',
-  ' \t\r\n\u2028\uFEFF',
-]
+import {
+  allPages,
+  answerEnd,
+  awkwardTexts,
+  continuingRun,
+  firstRun,
+  owner,
+  storageCase,
+  textBlock,
+} from './records'
 
 const ids = (messages: readonly Message[]) => messages.map(({ id }) => id)
 

@@ -1,10 +1,32 @@
 import { expect } from 'vitest'
 import type { Storage } from '@/lib/server/storage/storage'
-import { answerEnd, continuingRun, firstRun, owner, storageCase, type StorageCase } from './records'
+import {
+  answerEnd,
+  approval,
+  bytesOf,
+  continuingRun,
+  documentRecord,
+  fileRecord,
+  firstRun,
+  owner,
+  personAnswer,
+  storageCase,
+  type StorageCase,
+} from './records'
 
 const stranger = 'eve'
 
-/** All that the owner can see of a conversation with one run that goes on. */
+const agent = documentRecord({ body: 'Of the owner' })
+
+/** A conversation with one run that goes on, an answer and a file in it, and a document. */
+async function fill(storage: Storage): Promise<void> {
+  await storage.startRun(owner, firstRun({ name: 'one', key: 'key', content: 'Of the owner' }))
+  await storage.answerQuestion(owner, 'one', personAnswer('question'))
+  await storage.putFile(owner, fileRecord())
+  await storage.putDocument(owner, agent)
+}
+
+/** All that somebody can see of these. */
 async function seenBy(storage: Storage, whose: string) {
   return {
     conversation: await storage.findConversation(whose, 'conversation'),
@@ -15,19 +37,29 @@ async function seenBy(storage: Storage, whose: string) {
     run: await storage.findRun(whose, 'one'),
     byKey: await storage.findRunByKey(whose, 'key'),
     active: await storage.activeRuns(whose, 'conversation'),
+    answers: await storage.answersOf(whose, 'one'),
+    file: await storage.findFile(whose, 'conversation', 'notes.txt'),
+    files: await storage.listFiles(whose, 'conversation'),
+    document: await storage.findDocument(whose, 'agent', 'agent'),
+    documents: await storage.listDocuments(whose, 'agent'),
   }
 }
 
 /** A case in which a stranger tries one verb on the owner's records, and the owner then sees no change. */
 function strangerCase(verb: keyof Storage, attempt: (storage: Storage) => Promise<void>): StorageCase {
   return storageCase(`${verb} of a stranger reaches nothing`, async (storage) => {
-    await storage.startRun(owner, firstRun({ name: 'one', key: 'key' }))
+    await fill(storage)
     const before = await seenBy(storage, owner)
 
     await attempt(storage)
 
     expect(await seenBy(storage, owner)).toEqual(before)
-    expect(before.path).toHaveLength(2)
+    expect(before).toMatchObject({
+      path: [{ id: 'one-prompt' }, { id: 'one-answer' }],
+      answers: [personAnswer('question')],
+      files: [{ name: 'notes.txt' }],
+      documents: [agent],
+    })
   })
 }
 
@@ -79,19 +111,67 @@ export const ownerCases = [
     })
   }),
 
+  strangerCase('markWaiting', async (storage) => {
+    await storage.markWaiting(stranger, 'one', true)
+  }),
+  strangerCase('answerQuestion', async (storage) => {
+    expect(await storage.answerQuestion(stranger, 'one', personAnswer('another'))).toBe(false)
+  }),
+  strangerCase('answersOf', async (storage) => {
+    expect(await storage.answersOf(stranger, 'one')).toEqual([])
+  }),
+  strangerCase('putDocument', async (storage) => {
+    const next = documentRecord({ revision: 2, body: 'Of the stranger' })
+    expect(await storage.putDocument(stranger, next)).toBe(false)
+  }),
+  strangerCase('findDocument', async (storage) => {
+    expect(await storage.findDocument(stranger, 'agent', 'agent')).toBeUndefined()
+  }),
+  strangerCase('listDocuments', async (storage) => {
+    expect(await storage.listDocuments(stranger, 'agent')).toEqual([])
+  }),
+  strangerCase('removeDocument', async (storage) => {
+    expect(await storage.removeDocument(stranger, 'agent', 'agent')).toBe(false)
+  }),
+  strangerCase('putFile', async (storage) => {
+    const file = fileRecord({ data: bytesOf('Of the stranger') })
+    await expect(storage.putFile(stranger, file)).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'not_found',
+    })
+  }),
+  strangerCase('findFile', async (storage) => {
+    expect(await storage.findFile(stranger, 'conversation', 'notes.txt')).toBeUndefined()
+  }),
+  strangerCase('listFiles', async (storage) => {
+    expect(await storage.listFiles(stranger, 'conversation')).toEqual([])
+  }),
+
   storageCase('two owners may use the same ids and the same key, each for their own', async (storage) => {
-    await storage.startRun(owner, firstRun({ name: 'one', key: 'key', content: 'Of the owner' }))
+    await fill(storage)
     const before = await seenBy(storage, owner)
 
     const theirs = firstRun({ name: 'one', key: 'key', content: 'Of the stranger' })
     expect((await storage.startRun(stranger, theirs)).created).toBe(true)
+    const [answer, file] = [personAnswer('question', approval(stranger)), fileRecord({ data: bytesOf('!') })]
+    const document = documentRecord({ body: 'Of the stranger' })
+    await storage.markWaiting(stranger, 'one', true)
+    expect(await storage.answerQuestion(stranger, 'one', answer)).toBe(true)
+    await storage.putFile(stranger, file)
+    expect(await storage.putDocument(stranger, document)).toBe(true)
     await storage.cancelRun(stranger, 'one', stranger)
     await storage.finishRun(stranger, 'one', [], answerEnd())
     await storage.updateConversation(stranger, 'conversation', { title: 'Mine' })
 
-    expect(await storage.findMessage(stranger, 'one-prompt')).toEqual(theirs.prompt)
+    expect(await seenBy(storage, stranger)).toMatchObject({
+      prompt: theirs.prompt,
+      answers: [answer],
+      file,
+      documents: [document],
+    })
     expect(await seenBy(storage, owner)).toEqual(before)
     await storage.removeConversation(stranger, 'conversation')
+    await storage.removeDocument(stranger, 'agent', 'agent')
     expect(await seenBy(storage, owner)).toEqual(before)
   }),
 ]

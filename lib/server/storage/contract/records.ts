@@ -1,7 +1,15 @@
 /** Records for the contract's cases: complete, valid, and different only in what a case names. */
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { AnswerEnd, AnswerMessage, Conversation, UserMessage } from '@/lib/blocks/transcript'
-import type { NewRun, RunRecord, Storage } from '@/lib/server/storage/storage'
+import type { PersonAnswer } from '@/lib/server/engine/ports'
+import type {
+  NewRun,
+  RunRecord,
+  Storage,
+  StoredAnswer,
+  StoredDocument,
+  StoredFile,
+} from '@/lib/server/storage/storage'
 
 export interface StorageCase {
   readonly name: string
@@ -13,6 +21,20 @@ export interface StorageCase {
 }
 
 export const owner = 'ada'
+
+/** Texts that a careless adapter reads as a query, a path, a key of Object, or not at all. */
+export const awkwardTexts = [
+  '{"$gt":""}',
+  '$where',
+  `'; drop table messages; --`,
+  '__proto__',
+  'constructor',
+  'a.b.$c',
+  '%_*?',
+  '👩‍👩‍👧 日本語 e\u0301 \u{10FFFF}',
+  'before\u0000after',
+  ' \t\r\n\u2028\uFEFF',
+]
 
 /** A case that needs one open storage. */
 export function storageCase(name: string, body: (storage: Storage) => Promise<void>): StorageCase {
@@ -129,6 +151,41 @@ export function answerEnd(fields: Partial<AnswerEnd> = {}): AnswerEnd {
     duration_ms: 500,
     ...fields,
   }
+}
+
+export function approval(by: string, fields: object = {}): PersonAnswer {
+  return { type: 'approval', decision: 'allow_once', by, ...fields }
+}
+
+export function personAnswer(questionId: string, answer: PersonAnswer = approval(owner)): StoredAnswer {
+  return { questionId, answer }
+}
+
+export function documentRecord(fields: Partial<StoredDocument> = {}): StoredDocument {
+  return {
+    kind: 'agent',
+    id: 'agent',
+    revision: 1,
+    body: { name: 'Researcher', tools: [] },
+    created: 1_000,
+    updated: 1_000,
+    ...fields,
+  }
+}
+
+export function fileRecord(fields: Partial<StoredFile> = {}): StoredFile {
+  return {
+    conversationId: 'conversation',
+    name: 'notes.txt',
+    mediaType: 'text/plain',
+    updated: 1_000,
+    data: bytesOf('Notes.'),
+    ...fields,
+  }
+}
+
+export function bytesOf(content: string): Uint8Array {
+  return new TextEncoder().encode(content)
 }
 
 /** Walks all pages of a listing; gives up after `most` pages, so that a cursor that never ends fails a case. */

@@ -1,6 +1,8 @@
+import type { ClientSession } from 'mongoose'
 import type { Conversation } from '@/lib/blocks/transcript'
 import { cutPage, decodeCursor } from '@/lib/server/storage/cursor'
 import type { Storage } from '@/lib/server/storage/storage'
+import type { Collections } from './connect'
 import type { Database } from './database'
 import type { ConversationDocument } from './schema'
 
@@ -56,19 +58,35 @@ export function conversationVerbs(database: Database): ConversationVerbs {
     },
 
     removeConversation(owner, id) {
-      return database.transact(async ({ conversations, messages, parts, runs }, session) => {
+      return database.transact(async (collections, session) => {
+        const { conversations, runs } = collections
         const inside = { owner, conversation_id: id }
         // First, because a run that starts meanwhile changes the same document: one of the two then waits for the other.
         const { deletedCount } = await conversations.deleteOne({ owner, id }, { session })
         if (deletedCount === 0) return []
         const removed = await runs.find(inside, { id: 1 }, { session }).lean()
-        await runs.deleteMany(inside, { session })
-        await messages.deleteMany(inside, { session })
-        await parts.deleteMany(inside, { session })
-        return removed.map((run) => run.id)
+        const runIds = removed.map((run) => run.id)
+        await removeContents(collections, owner, id, runIds, session)
+        return runIds
       })
     },
   }
+}
+
+/** Removes all that is in a conversation, whose runs are these. */
+export async function removeContents(
+  { answers, files, messages, operator, parts, runs }: Collections,
+  owner: string,
+  conversation_id: string,
+  runIds: readonly string[],
+  session: ClientSession,
+): Promise<void> {
+  const inside = { owner, conversation_id }
+  await answers.deleteMany({ owner, run_id: operator({ $in: [...runIds] }) }, { session })
+  await runs.deleteMany(inside, { session })
+  await messages.deleteMany(inside, { session })
+  await parts.deleteMany(inside, { session })
+  await files.deleteMany(inside, { session })
 }
 
 export function conversationOf(document: ConversationDocument): Conversation {

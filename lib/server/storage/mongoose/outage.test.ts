@@ -1,5 +1,14 @@
 import { afterAll, expect, test } from 'vitest'
-import { answerEnd, continuingRun, firstRun, owner, textBlock } from '@/lib/server/storage/contract/records'
+import {
+  answerEnd,
+  continuingRun,
+  documentRecord,
+  fileRecord,
+  firstRun,
+  owner,
+  personAnswer,
+  textBlock,
+} from '@/lib/server/storage/contract/records'
 import type { Storage } from '@/lib/server/storage/storage'
 import { startMongo } from '@/testing/mongodb'
 import { openMongooseStorage } from './storage'
@@ -26,6 +35,10 @@ const calls: Record<string, (storage: Storage) => Promise<unknown>> = {
   begin: (storage) => storage.startRun(owner, firstRun({ name: 'first', conversationId: 'never' })),
   start: (storage) => storage.startRun(owner, continuingRun({ name: 'lost' })),
   finish: (storage) => storage.finishRun(owner, 'one', [], answerEnd()),
+  wait: (storage) => storage.markWaiting(owner, 'one', true),
+  answer: (storage) => storage.answerQuestion(owner, 'one', personAnswer('question')),
+  save: (storage) => storage.putDocument(owner, documentRecord()),
+  file: (storage) => storage.putFile(owner, fileRecord()),
   remove: (storage) => storage.removeConversation(owner, 'conversation'),
 }
 
@@ -43,6 +56,10 @@ onMongo(
     expect(perCall).toBeLessThan(2_000)
     expect((await storage.findConversation(owner, 'conversation'))?.title).toBe('A title')
     expect(await storage.findRun(owner, 'lost')).toBeUndefined()
+    expect((await storage.findRun(owner, 'one'))?.status).toBe('running')
+    expect(await storage.answersOf(owner, 'one')).toEqual([])
+    expect(await storage.listFiles(owner, 'conversation')).toEqual([])
+    expect(await storage.listDocuments(owner, 'agent')).toEqual([])
     await storage.finishRun(owner, 'one', [textBlock('Late.')], answerEnd())
     expect(await storage.lastAnswer(owner, 'conversation')).toMatchObject({ blocks: [{ content: 'Late.' }] })
     await storage.close()

@@ -1,7 +1,15 @@
 /** What the app asks MongoDB, seen on the wire: each filter has an index, and none holds what a caller gave as an operator. */
 import { createConnection } from 'mongoose'
 import { afterAll, expect, test } from 'vitest'
-import { answerEnd, continuingRun, firstRun, owner } from '@/lib/server/storage/contract/records'
+import {
+  answerEnd,
+  continuingRun,
+  documentRecord,
+  fileRecord,
+  firstRun,
+  owner,
+  personAnswer,
+} from '@/lib/server/storage/contract/records'
 import type { Storage } from '@/lib/server/storage/storage'
 import { startMongo } from '@/testing/mongodb'
 import type { SentCommand } from './connect'
@@ -30,6 +38,10 @@ async function everything(storage: ReturnType<typeof openMongooseStorage>): Prom
   await storage.startRun(owner, firstRun({ name: 'other', conversationId: 'other' }))
   await storage.startRun(owner, continuingRun({ name: 'two', parentId: 'one-answer' }))
   await storage.cancelRun(owner, 'two', owner)
+  await storage.markWaiting(owner, 'two', true)
+  await storage.markWaiting(owner, 'two', false)
+  await storage.answerQuestion(owner, 'two', personAnswer('question'))
+  await storage.answersOf(owner, 'two')
   await storage.finishRun(owner, 'one', [], answerEnd())
   await storage.findRun(owner, 'one')
   await storage.findRunByKey(owner, 'key')
@@ -45,7 +57,18 @@ async function everything(storage: ReturnType<typeof openMongooseStorage>): Prom
   await storage.lastAnswer(owner, 'conversation')
   await storage.path(owner, 'conversation', 'one-answer')
   await storage.activeRuns(owner, 'conversation')
-  await storage.readConversation({ owner, id: 'conversation' })
+  await storage.putFile(owner, fileRecord())
+  await storage.findFile(owner, 'conversation', 'notes.txt')
+  await storage.listFiles(owner, 'conversation')
+  await storage.putDocument(owner, documentRecord())
+  await storage.putDocument(owner, documentRecord({ revision: 2 }))
+  await storage.findDocument(owner, 'agent', 'agent')
+  await storage.listDocuments(owner, 'agent')
+  await storage.readDocument({ owner, kind: 'agent', id: 'agent' })
+  await storage.writeDocument({ owner, document: documentRecord() })
+  await storage.removeDocument(owner, 'agent', 'agent')
+  const archived = await storage.readConversation({ owner, id: 'conversation' })
+  if (archived) await storage.writeConversation(archived)
   await storage.removeConversation(owner, 'conversation')
 }
 
@@ -83,7 +106,10 @@ onMongo('every query that the app makes is answered through an index', async () 
     if (stages.includes('COLLSCAN') || !stages.includes('IXSCAN')) slow.push({ collection, filter, stages })
   }
 
-  expect(asked.size).toBeGreaterThan(15)
+  expect(new Set([...asked.values()].map(({ collection }) => collection))).toEqual(
+    new Set(['answers', 'conversations', 'documents', 'files', 'message_parts', 'messages', 'runs']),
+  )
+  expect(asked.size).toBeGreaterThan(25)
   expect(slow).toEqual([])
   await connection.close()
   await storage.close()
@@ -118,6 +144,23 @@ function givesOrder(keys: readonly (readonly [string, unknown])[], { filter, sor
   return fixed.every((field) => head.includes(field)) && (runs(1) || runs(-1))
 }
 
+onMongo('a listing of files asks for what an index holds, and for nothing that is in them', async () => {
+  const { storage, sent, uri } = open()
+  await everything(storage)
+  const listing = sent.find(({ name, command }) => command[name] === 'files' && command['sort'])
+  const projection = Object.entries(listing?.command['projection'] ?? {})
+  const connection = await createConnection(uri).asPromise()
+
+  const indexes = await connection.collection('files').indexes()
+
+  expect(projection).toContainEqual(['_id', 0])
+  const shown = projection.flatMap(([field, isShown]) => (isShown ? [field] : []))
+  expect(shown).toEqual(['conversation_id', 'name', 'media_type', 'updated', 'size'])
+  expect(indexes.map(({ key }) => Object.keys(key))).toContainEqual(['owner', ...shown])
+  await connection.close()
+  await storage.close()
+})
+
 const hostile: readonly unknown[] = [
   { $gt: '' },
   { $ne: null },
@@ -148,6 +191,24 @@ const attempts: Record<string, (storage: Storage, value: never) => Promise<unkno
   removeConversation: (storage, value) => storage.removeConversation(owner, value),
   cancelRun: (storage, value) => storage.cancelRun(owner, value, 'eve'),
   updateConversation: (storage, value) => storage.updateConversation(owner, value, { title: 'Mine' }),
+  markWaiting: (storage, value) => storage.markWaiting(owner, value, true),
+  answerQuestion: (storage, value) => storage.answerQuestion(owner, value, personAnswer('another')),
+  'answerQuestion of a question': (storage, value) =>
+    storage.answerQuestion(owner, 'one', { ...personAnswer(''), questionId: value }),
+  answersOf: (storage, value) => storage.answersOf(owner, value),
+  findDocument: (storage, value) => storage.findDocument(owner, 'agent', value),
+  'findDocument of a kind': (storage, value) => storage.findDocument(owner, value, 'agent'),
+  listDocuments: (storage, value) => storage.listDocuments(owner, value),
+  'listDocuments of an owner': (storage, value) => storage.listDocuments(value, 'agent'),
+  removeDocument: (storage, value) => storage.removeDocument(owner, 'agent', value),
+  putDocument: (storage, value) =>
+    storage.putDocument(owner, { ...documentRecord({ revision: 2 }), id: value }),
+  findFile: (storage, value) => storage.findFile(owner, 'conversation', value),
+  'findFile of a conversation': (storage, value) => storage.findFile(owner, value, 'notes.txt'),
+  listFiles: (storage, value) => storage.listFiles(owner, value),
+  putFile: (storage, value) => storage.putFile(owner, { ...fileRecord(), name: value }),
+  'putFile of a conversation': (storage, value) =>
+    storage.putFile(owner, { ...fileRecord(), conversationId: value }),
 }
 
 onMongo.each(Object.entries(attempts))(
@@ -155,24 +216,35 @@ onMongo.each(Object.entries(attempts))(
   async (_verb, attempt) => {
     const { storage, sent } = open()
     await storage.startRun(owner, firstRun({ name: 'one', key: 'key' }))
-    const before = await storage.readConversation({ owner, id: 'conversation' })
+    await storage.answerQuestion(owner, 'one', personAnswer('question'))
+    await storage.putFile(owner, fileRecord())
+    await storage.putDocument(owner, documentRecord())
+    const before = await stored(storage)
     sent.length = 0
 
     const found = await Promise.allSettled(hostile.map((value) => attempt(storage, value as never)))
 
     const answers = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-    const reached = answers.filter((answer) => answer !== undefined && !isEmpty(answer))
+    const reached = answers.filter((answer) => answer !== undefined && answer !== false && !isEmpty(answer))
     expect(reached).toEqual([])
-    const given = sent
-      .flatMap(askedBy)
-      .flatMap(({ filter }) => [filter['owner'], filter['id'], filter['conversation_id']])
+    const given = sent.flatMap(askedBy).flatMap(({ filter }) => givenFields.map((field) => filter[field]))
     // The adapter's own list of the ids on a path is empty here.
     const foreign = given.filter((part) => part !== undefined && typeof part !== 'string')
     expect(foreign.filter((part) => JSON.stringify(part) !== '{"$in":[]}')).toEqual([])
-    expect(await storage.readConversation({ owner, id: 'conversation' })).toEqual(before)
+    expect(await stored(storage)).toEqual(before)
     await storage.close()
   },
 )
+
+/** What a caller gives of a filter. */
+const givenFields = ['owner', 'id', 'conversation_id', 'run_id', 'question_id', 'kind', 'name']
+
+async function stored(storage: ReturnType<typeof openMongooseStorage>) {
+  return [
+    await storage.readConversation({ owner, id: 'conversation' }),
+    await storage.readDocument({ owner, kind: 'agent', id: 'agent' }),
+  ]
+}
 
 function isEmpty(answer: unknown): boolean {
   if (Array.isArray(answer)) return answer.length === 0

@@ -6,6 +6,7 @@ import type { Collections } from './connect'
 import { conversationFields } from './conversations'
 import type { Database } from './database'
 import { answerContent, insertMessages, partsOf } from './messages'
+import { activeIn, findUnfinished, oldestFirst, statusByRuns } from './run-status'
 import type { RunDocument } from './schema'
 import { isDuplicate } from './unavailable'
 
@@ -14,14 +15,13 @@ type RunVerbs = Pick<
   | 'startRun'
   | 'finishRun'
   | 'cancelRun'
+  | 'markWaiting'
   | 'findRun'
   | 'findRunByKey'
   | 'unfinishedRuns'
   | 'forgetKeys'
   | 'activeRuns'
 >
-
-const oldestFirst = { created: 1, id: 1 } as const
 
 export function runVerbs(database: Database): RunVerbs {
   async function findRunByKey(owner: string, idempotency_key: string): Promise<RunRecord | undefined> {
@@ -56,8 +56,8 @@ export function runVerbs(database: Database): RunVerbs {
     async finishRun(owner, runId, blocks, end) {
       await database.transact(async (collections, session) => {
         const { conversations, messages, parts, runs } = collections
-        const run = await runs.findOne({ owner, id: runId }, null, { session }).lean()
-        if (run?.status !== 'running') return
+        const run = await findUnfinished(collections, owner, runId, session)
+        if (!run) return
         const { status, duration_ms, usage } = end
         const ended = run.created + duration_ms
         const answer = { owner, conversation_id: run.conversation_id, id: run.answer_message_id }
@@ -65,14 +65,14 @@ export function runVerbs(database: Database): RunVerbs {
         await runs.updateOne({ owner, id: runId }, { $set: { status, ended } }, { session })
         await messages.updateOne({ owner, id: answer.id }, { $set: fields }, { session })
         if (further.length > 0) await parts.insertMany(partsOf(answer, further), { session })
-        const others = { owner, conversation_id: run.conversation_id, status: 'running' } as const
-        const isRunning = (await runs.exists(others).session(session)) !== null
+        const statusNow = await statusByRuns(collections, owner, run.conversation_id, session)
         await conversations.updateOne(
           { owner, id: run.conversation_id },
           {
-            $set: { status: isRunning ? 'running' : status },
+            $set: { status: statusNow ?? status },
             $max: { updated: ended },
             $inc: {
+              changes: 1,
               'usage.prompt_tokens': usage.prompt_tokens,
               'usage.completion_tokens': usage.completion_tokens,
               'usage.total_tokens': usage.total_tokens,
@@ -84,10 +84,29 @@ export function runVerbs(database: Database): RunVerbs {
     },
 
     async cancelRun(owner, runId, by) {
-      await database.transact(async ({ runs }, session) => {
-        const run = await runs.findOne({ owner, id: runId }, null, { session }).lean()
-        if (run?.status !== 'running' || run.cancelled_by !== undefined) return
+      await database.transact(async (collections, session) => {
+        const { runs } = collections
+        const run = await findUnfinished(collections, owner, runId, session)
+        if (!run || run.cancelled_by !== undefined) return
         await runs.updateOne({ owner, id: runId }, { $set: { cancelled_by: by } }, { session })
+      })
+    },
+
+    async markWaiting(owner, runId, isWaiting) {
+      const [before, after] = isWaiting
+        ? (['running', 'waiting'] as const)
+        : (['waiting', 'running'] as const)
+      await database.transact(async (collections, session) => {
+        const { conversations, runs } = collections
+        const run = await findUnfinished(collections, owner, runId, session)
+        if (run?.status !== before) return
+        await runs.updateOne({ owner, id: runId }, { $set: { status: after } }, { session })
+        const status = await statusByRuns(collections, owner, run.conversation_id, session)
+        await conversations.updateOne(
+          { owner, id: run.conversation_id },
+          { $set: { status: status ?? after }, $inc: { changes: 1 } },
+          { session },
+        )
       })
     },
 
@@ -99,8 +118,11 @@ export function runVerbs(database: Database): RunVerbs {
     },
 
     unfinishedRuns() {
-      return database.use(async ({ runs }) => {
-        const found = await runs.find({ status: 'running' }).sort(oldestFirst).lean()
+      // In a transaction, so that a run which changes from one to the other meanwhile is not missed.
+      return database.transact(async ({ runs }, session) => {
+        const running = await runs.find({ status: 'running' }, null, { session }).lean()
+        const waiting = await runs.find({ status: 'waiting' }, null, { session }).lean()
+        const found = [...running, ...waiting].toSorted(oldestFirst)
         return found.map((run) => ({ owner: run.owner, run: runOf(run) }))
       })
     },
@@ -115,9 +137,9 @@ export function runVerbs(database: Database): RunVerbs {
     },
 
     activeRuns(owner, conversationId) {
-      return database.use(async ({ runs }) => {
-        const running = { owner, conversation_id: conversationId, status: 'running' } as const
-        return (await runs.find(running).sort(oldestFirst).lean()).map(runOf)
+      return database.use(async (collections) => {
+        const active = activeIn(collections, owner, conversationId)
+        return (await collections.runs.find(active).lean()).toSorted(oldestFirst).map(runOf)
       })
     },
   }
@@ -137,26 +159,28 @@ async function insertRun(
 }
 
 /**
- * Makes the conversation running, and takes places for messages in it.
+ * Makes the conversation running (or lets it wait), and takes places for messages in it.
  * @returns the first place. The conversation's document counts them, so that no two runs get the same.
  */
 async function enterConversation(
-  { conversations }: Collections,
+  collections: Collections,
   owner: string,
   { conversation, run }: NewRun,
   places: number,
   session: ClientSession,
 ): Promise<number> {
+  const { conversations } = collections
   if (conversation) {
     const updated = Math.max(conversation.updated, run.created)
     const begun = { ...conversation, status: 'running' as const, updated }
     await conversations.insertMany([{ owner, ...conversationFields(begun), positions: places }], { session })
     return 1
   }
+  const status = await statusByRuns(collections, owner, run.conversationId, session)
   const before = await conversations
     .findOneAndUpdate(
       { owner, id: run.conversationId },
-      { $set: { status: 'running' }, $max: { updated: run.created }, $inc: { positions: places } },
+      { $set: { status: status ?? 'running' }, $max: { updated: run.created }, $inc: { positions: places } },
       { session, returnDocument: 'before' },
     )
     .lean()

@@ -1,12 +1,12 @@
 /**
  * Collections of the MongoDB storage. Ids are unique for each owner, so the owner leads every index but those that serve
- * all owners at once. What has no fixed shape (blocks, ends, first events) is kept as JSON text: keys such as `$set`,
- * `a.b` and `__proto__` are then nobody's business.
+ * all owners at once. What has no fixed shape (blocks, ends, first events, answers, bodies) is kept as JSON text: keys
+ * such as `$set`, `a.b` and `__proto__` are then nobody's business.
  */
-import { type Connection, Schema, SchemaTypes } from 'mongoose'
+import { type Connection, type mongo, Schema, SchemaTypes } from 'mongoose'
 import type { UsageInfo } from '@/lib/protocol/chunk'
 import { runModeSchema, type RunMode } from '@/lib/protocol/events'
-import type { RunRecord } from '@/lib/server/storage/storage'
+import type { RunRecord, StoredDocument } from '@/lib/server/storage/storage'
 
 export interface ConversationDocument {
   owner: string
@@ -20,6 +20,11 @@ export interface ConversationDocument {
   updated: number
   /** How many places of messages were given out: the last one's `position`. */
   positions: number
+  /**
+   * Raised by each transaction that counts on the conversation or its runs staying as it saw them. Of two at once one
+   * then tries again: writing what is there already would not make them meet.
+   */
+  changes?: number
 }
 
 export interface MessageDocument {
@@ -59,14 +64,55 @@ export interface RunDocument {
   body_hash?: string
   created: number
   ended?: number
+  /** How many of its questions were answered; also makes an answer and a removal at once meet. */
+  answers?: number
 }
 
-// An empty title is a title: `required` is to refuse what is missing, and no more than that.
+export interface AnswerDocument {
+  owner: string
+  run_id: string
+  question_id: string
+  answer: string
+}
+
+/** A `StoredDocument`: every record here is a document to MongoDB. */
+export interface NamedDocument {
+  owner: string
+  kind: StoredDocument['kind']
+  id: string
+  revision: number
+  body: string
+  created: number
+  updated: number
+}
+
+export interface FileDocument {
+  owner: string
+  conversation_id: string
+  name: string
+  media_type: string
+  updated: number
+  size: number
+  data: Buffer
+}
+
+/** As it is read: the driver keeps bytes in a wrapper of its own. */
+export type FoundFile = Omit<FileDocument, 'data'> & { data: mongo.Binary }
+
+// An empty title is a title, and an empty file is one: `required` is to refuse what is missing, and no more than that.
 SchemaTypes.String.checkRequired((value) => typeof value === 'string')
+SchemaTypes.Buffer.checkRequired((value) => Buffer.isBuffer(value))
 
 const text = { type: String, required: true } as const
 const whole = { type: Number, required: true, validate: Number.isSafeInteger } as const
-const statuses: readonly RunRecord['status'][] = ['running', 'completed', 'failed', 'stopped', 'interrupted']
+const statuses: readonly RunRecord['status'][] = [
+  'running',
+  'waiting',
+  'completed',
+  'failed',
+  'stopped',
+  'interrupted',
+]
 const status = { ...text, enum: statuses }
 
 const settings = {
@@ -92,6 +138,7 @@ const conversationSchema = new Schema<ConversationDocument>(
     created: whole,
     updated: whole,
     positions: whole,
+    changes: Number,
   },
   settings,
 )
@@ -138,6 +185,7 @@ const runSchema = new Schema<RunDocument>(
     body_hash: String,
     created: whole,
     ended: Number,
+    answers: Number,
   },
   settings,
 )
@@ -146,8 +194,48 @@ const hasKey = { idempotency_key: { $gte: '' } }
 runSchema.index({ owner: 1, id: 1 }, { unique: true })
 runSchema.index({ owner: 1, conversation_id: 1, status: 1, created: 1, id: 1 })
 runSchema.index({ owner: 1, idempotency_key: 1 }, { unique: true, partialFilterExpression: hasKey })
+// Two of them, because not every server sees that a query for either status stays within one index over both.
 runSchema.index({ status: 1, created: 1, id: 1 }, { partialFilterExpression: { status: 'running' } })
+runSchema.index({ status: 1, id: 1 }, { partialFilterExpression: { status: 'waiting' } })
 runSchema.index({ ended: 1 }, { partialFilterExpression: hasKey })
+
+const answerSchema = new Schema<AnswerDocument>(
+  { owner: text, run_id: text, question_id: text, answer: text },
+  settings,
+)
+answerSchema.index({ owner: 1, run_id: 1, question_id: 1 }, { unique: true })
+
+const kinds: readonly StoredDocument['kind'][] = ['agent', 'tool_server']
+
+const namedSchema = new Schema<NamedDocument>(
+  {
+    owner: text,
+    kind: { ...text, enum: kinds },
+    id: text,
+    revision: whole,
+    body: text,
+    created: whole,
+    updated: whole,
+  },
+  settings,
+)
+namedSchema.index({ owner: 1, kind: 1, id: 1 }, { unique: true })
+
+const fileSchema = new Schema<FileDocument>(
+  {
+    owner: text,
+    conversation_id: text,
+    name: text,
+    media_type: text,
+    updated: whole,
+    size: whole,
+    data: { type: Buffer, required: true },
+  },
+  settings,
+)
+fileSchema.index({ owner: 1, conversation_id: 1, name: 1 }, { unique: true })
+// Holds all that a listing shows, so that it reads nothing of what is in the files.
+fileSchema.index({ owner: 1, conversation_id: 1, name: 1, media_type: 1, updated: 1, size: 1 })
 
 export function defineModels(connection: Connection) {
   return {
@@ -159,6 +247,9 @@ export function defineModels(connection: Connection) {
     messages: connection.model<MessageDocument>('Message', messageSchema, 'messages'),
     parts: connection.model<PartDocument>('Part', partSchema, 'message_parts'),
     runs: connection.model<RunDocument>('Run', runSchema, 'runs'),
+    answers: connection.model<AnswerDocument>('Answer', answerSchema, 'answers'),
+    documents: connection.model<NamedDocument>('NamedDocument', namedSchema, 'documents'),
+    files: connection.model<FileDocument>('File', fileSchema, 'files'),
   }
 }
 

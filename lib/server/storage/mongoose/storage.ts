@@ -1,9 +1,12 @@
 import type { Archive } from '@/lib/server/storage/archive'
 import type { Storage } from '@/lib/server/storage/storage'
 import type { MongooseStorageOptions } from './connect'
+import { answerVerbs } from './answers'
 import { archiveVerbs } from './archive'
 import { conversationVerbs } from './conversations'
 import { openDatabase } from './database'
+import { documentVerbs } from './documents'
+import { fileVerbs } from './files'
 import { messageVerbs } from './messages'
 import { runVerbs } from './runs'
 
@@ -17,6 +20,9 @@ export function openMongooseStorage(options: MongooseStorageOptions): Storage & 
     ...conversationVerbs(database),
     ...messageVerbs(database),
     ...runVerbs(database),
+    ...answerVerbs(database),
+    ...documentVerbs(database),
+    ...fileVerbs(database),
     ...archiveVerbs(database),
     ping: () => database.ping(),
     close: () => database.close(),

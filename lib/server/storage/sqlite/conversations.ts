@@ -2,8 +2,15 @@ import { cutPage, decodeCursor } from '@/lib/server/storage/cursor'
 import type { Storage } from '@/lib/server/storage/storage'
 import type { Database } from './database'
 import { readConversation, readId } from './rows'
+import { unfinished } from './schema'
 
 const largestPage = 200
+
+/** `waiting` while any run waits, else `running` while any runs, else null: of the two words, the later in the alphabet. */
+const statusByRuns = `(
+  select max(status) from runs
+  where owner = :owner and conversation_id = :id and ${unfinished}
+)`
 
 export const conversationQueries = {
   insert: `
@@ -22,13 +29,16 @@ export const conversationQueries = {
     update conversations set title = coalesce(:title, title), tags = coalesce(:tags, tags)
     where owner = :owner and id = :id returning *`,
   runStarted: `
-    update conversations set status = 'running', updated = max(updated, :created)
+    update conversations set
+      status = coalesce(${statusByRuns}, 'running'),
+      updated = max(updated, :created)
+    where owner = :owner and id = :id`,
+  runChanged: `
+    update conversations set status = coalesce(${statusByRuns}, status)
     where owner = :owner and id = :id`,
   runEnded: `
     update conversations set
-      status = case when exists (
-        select 1 from runs where owner = :owner and conversation_id = :id and status = 'running'
-      ) then 'running' else :status end,
+      status = coalesce(${statusByRuns}, :status),
       prompt_tokens = prompt_tokens + :prompt_tokens,
       completion_tokens = completion_tokens + :completion_tokens,
       total_tokens = total_tokens + :total_tokens,

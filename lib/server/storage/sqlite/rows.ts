@@ -7,13 +7,14 @@ import { runModeSchema, type RunEventOf } from '@/lib/protocol/events'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import type { Values } from './database'
 
-function ownJson<T>() {
+/** A column that `JSON.stringify` of this type wrote. */
+export function ownJson<T>() {
   return z.string().transform((text): T => JSON.parse(text))
 }
 
 const time = z.number().int()
 const count = z.number().int()
-const status = z.enum(['running', 'completed', 'failed', 'stopped', 'interrupted'])
+const status = z.enum(['running', 'waiting', 'completed', 'failed', 'stopped', 'interrupted'])
 
 const conversationRow = z.object({
   id: z.string(),
@@ -167,6 +168,12 @@ const idOnly = z.object({ id: z.string() })
 
 export function readId(row: unknown): string {
   return idOnly.parse(row).id
+}
+
+const conversationIdOnly = z.object({ conversation_id: z.string() })
+
+export function readConversationId(row: unknown): string {
+  return conversationIdOnly.parse(row).conversation_id
 }
 
 const endedRun = z.object({ conversation_id: z.string(), answer_message_id: z.string(), ended: time })

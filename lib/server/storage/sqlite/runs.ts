@@ -6,12 +6,14 @@ import { messageQueries } from './messages'
 import {
   conversationValues,
   messageValues,
+  readConversationId,
   readEndedRun,
   readOwnedRun,
   readRun,
   runValues,
   usageValues,
 } from './rows'
+import { unfinished } from './schema'
 
 export const runQueries = {
   insert: `
@@ -23,14 +25,17 @@ export const runQueries = {
   findByKey: 'select * from runs where owner = :owner and idempotency_key = :key',
   finish: `
     update runs set status = :status, ended = created + :duration_ms
-    where owner = :owner and id = :id and status = 'running'
+    where owner = :owner and id = :id and ${unfinished}
     returning conversation_id, answer_message_id, ended`,
+  changeStatus: `
+    update runs set status = :after where owner = :owner and id = :id and status = :before
+    returning conversation_id`,
   cancel: `
     update runs set cancelled_by = :by
-    where owner = :owner and id = :id and status = 'running' and cancelled_by is null`,
-  unfinished: `select * from runs where status = 'running' order by created, id`,
+    where owner = :owner and id = :id and ${unfinished} and cancelled_by is null`,
+  unfinished: `select * from runs where ${unfinished} order by created, id`,
   active: `
-    select * from runs where owner = :owner and conversation_id = :conversation_id and status = 'running'
+    select * from runs where owner = :owner and conversation_id = :conversation_id and ${unfinished}
     order by created, id`,
   forgetKeys: `
     update runs set idempotency_key = null, body_hash = null
@@ -42,6 +47,7 @@ type RunVerbs = Pick<
   | 'startRun'
   | 'finishRun'
   | 'cancelRun'
+  | 'markWaiting'
   | 'findRun'
   | 'findRunByKey'
   | 'unfinishedRuns'
@@ -108,6 +114,15 @@ export function runVerbs(database: Database): RunVerbs {
 
     async cancelRun(owner, runId, by) {
       database.run(runQueries.cancel, { owner, id: runId, by })
+    },
+
+    async markWaiting(owner, runId, isWaiting) {
+      const [before, after] = isWaiting ? ['running', 'waiting'] : ['waiting', 'running']
+      database.write(() => {
+        const row = database.get(runQueries.changeStatus, { owner, id: runId, before, after })
+        if (row !== undefined)
+          database.run(conversationQueries.runChanged, { owner, id: readConversationId(row) })
+      })
     },
 
     async findRun(owner, runId) {

@@ -57,8 +57,53 @@ const tables = `
   create index runs_with_key_by_end on runs (ended) where idempotency_key is not null;
 `
 
+/** Which runs have not ended, in the words of the partial indexes: by these SQLite knows that an index serves. */
+export const unfinished = `status in ('running', 'waiting')`
+
+/** Runs may wait for a person: both statuses of unfinished ones are in the indexes that serve them. */
+const waitingRuns = `
+  drop index runs_unfinished;
+  create index runs_unfinished on runs (created, id) where status in ('running', 'waiting');
+  create index runs_active on runs (owner, conversation_id, created, id)
+    where status in ('running', 'waiting');
+
+  create table answers (
+    owner text not null,
+    run_id text not null,
+    question_id text not null,
+    answer text not null,
+    primary key (owner, run_id, question_id),
+    foreign key (owner, run_id) references runs (owner, id) on delete cascade
+  ) strict;
+`
+
+/** The content comes last: a listing then reads nothing of it. */
+const documentsAndFiles = `
+  create table documents (
+    owner text not null,
+    kind text not null,
+    id text not null,
+    revision integer not null,
+    body text not null,
+    created integer not null,
+    updated integer not null,
+    primary key (owner, kind, id)
+  ) strict;
+
+  create table files (
+    owner text not null,
+    conversation_id text not null,
+    name text not null,
+    media_type text not null,
+    updated integer not null,
+    data blob not null,
+    primary key (owner, conversation_id, name),
+    foreign key (owner, conversation_id) references conversations (owner, id) on delete cascade
+  ) strict;
+`
+
 /** Step n brings a file from version n to n + 1. Steps that were released are never changed, only added to. */
-const migrations = [tables]
+const migrations = [tables, waitingRuns, documentsAndFiles]
 
 /**
  * Brings a database up to date; all missing steps or none.

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { storageContract } from '@/lib/server/storage/contract'
+import { answerQueries } from './answers'
 import { conversationQueries } from './conversations'
+import { documentQueries } from './documents'
+import { fileQueries } from './files'
 import { messageQueries } from './messages'
 import { runQueries } from './runs'
 import { openSqliteStorage } from './storage'
@@ -24,15 +27,23 @@ for (const { name, check } of storageContract) {
   })
 }
 
-const queries = Object.entries({ conversationQueries, messageQueries, runQueries }).flatMap(
-  ([group, statements]) =>
-    Object.entries(statements).map(([name, sql]) => [`${group}.${name}`, sql] as const),
+const queries = Object.entries({
+  conversationQueries,
+  messageQueries,
+  runQueries,
+  answerQueries,
+  documentQueries,
+  fileQueries,
+}).flatMap(([group, statements]) =>
+  Object.entries(statements).map(([name, sql]) => [`${group}.${name}`, sql] as const),
 )
 
 /** Steps that look slow and are not. */
 const allowed: Record<string, readonly string[]> = {
   // In the order of the index, and cut by the limit.
   'conversationQueries.listFirst': ['SEARCH conversations USING INDEX conversations_by_update (owner=?)'],
+  // All of an index that holds the unfinished runs and no others.
+  'runQueries.unfinished': ['SCAN runs USING INDEX runs_unfinished'],
   // The walk up to the root reads its own queue, named `path`, and sorts what it found: one branch.
   'messageQueries.path': ['SCAN path', 'SCAN path', 'USE TEMP B-TREE FOR ORDER BY'],
 }

@@ -1,8 +1,11 @@
 import type { Archive } from '@/lib/server/storage/archive'
 import type { Storage } from '@/lib/server/storage/storage'
+import { answerVerbs } from './answers'
 import { archiveVerbs } from './archive'
 import { conversationVerbs } from './conversations'
 import { openDatabase } from './database'
+import { documentVerbs } from './documents'
+import { fileVerbs } from './files'
 import { messageVerbs } from './messages'
 import { runVerbs } from './runs'
 
@@ -17,6 +20,9 @@ export function openSqliteStorage(options: { readonly path: string }): Storage &
     ...conversationVerbs(database),
     ...messageVerbs(database),
     ...runVerbs(database),
+    ...answerVerbs(database),
+    ...documentVerbs(database),
+    ...fileVerbs(database),
     ...archiveVerbs(database),
     async ping() {
       database.get('select 1', {})

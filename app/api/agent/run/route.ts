@@ -1,0 +1,13 @@
+import { agentRequestSchema } from '@/lib/protocol/requests'
+import { readJson } from '@/lib/server/http/body'
+import { handle } from '@/lib/server/route'
+import { answerStart } from '@/lib/server/run-route'
+import { startAgentRun } from '@/lib/server/runs/start-agent-run'
+import { localOwner, services } from '@/lib/server/services'
+
+export const POST = handle(async (request) => {
+  const body = await readJson(request, agentRequestSchema)
+  return answerStart(services(), localOwner, request, body.stream, (key) =>
+    startAgentRun(services(), localOwner, body, key),
+  )
+})

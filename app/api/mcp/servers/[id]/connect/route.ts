@@ -1,0 +1,7 @@
+import { handle } from '@/lib/server/route'
+import { localOwner, services } from '@/lib/server/services'
+import { publicOrigin } from '@/lib/server/tools/mcp/public-origin'
+
+export const POST = handle<{ id: string }>(async (request, { id }) => {
+  return Response.json(await services().toolServers.connect(localOwner, id, publicOrigin(request)))
+})

@@ -1,0 +1,12 @@
+import { approvalAnswerSchema } from '@/lib/protocol/tools'
+import { readJson } from '@/lib/server/http/body'
+import { handle } from '@/lib/server/route'
+import { answerApproval } from '@/lib/server/runs/answer-question'
+import { localOwner, services } from '@/lib/server/services'
+
+export const POST = handle<{ run_id: string; approval_id: string }>(async (request, params) => {
+  const given = await readJson(request, approvalAnswerSchema)
+  const asked = { owner: localOwner, runId: params.run_id, questionId: params.approval_id, by: 'You' }
+  await answerApproval(services(), asked, given)
+  return new Response(null, { status: 202 })
+})

@@ -1,0 +1,26 @@
+import { handle } from '@/lib/server/route'
+import { findArtifact } from '@/lib/server/runs/find-artifact'
+import { localOwner, services } from '@/lib/server/services'
+
+/** What a browser may show in place. Everything else is downloaded: a tool could have written a page. */
+const shownTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+
+export const GET = handle<{ run_id: string; artifact_id: string }>(async (_request, params) => {
+  const file = await findArtifact(
+    services(),
+    localOwner,
+    params.run_id,
+    decodeURIComponent(params.artifact_id),
+  )
+  const isShown = shownTypes.has(file.mediaType)
+  const name = file.name.replace(/^artifacts\//, '').replaceAll(/[^\w.-]/g, '_')
+  return new Response(Buffer.from(file.data), {
+    headers: {
+      'Content-Type': isShown ? file.mediaType : 'application/octet-stream',
+      'Content-Disposition': `${isShown ? 'inline' : 'attachment'}; filename="${name}"`,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'private, max-age=31536000, immutable',
+    },
+  })
+})

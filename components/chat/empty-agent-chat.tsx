@@ -1,0 +1,65 @@
+'use client'
+
+import { MessageSquare } from 'lucide-react'
+import { FrameLink } from '@/components/frame/frame-link'
+import { builderAgentId } from '@/lib/protocol/agents'
+import { useAgents } from '@/hooks/use-agents'
+import { startingPrompts } from './starting-prompts'
+import { StartRow, StartRows } from './start-row'
+
+interface EmptyAgentChatProps {
+  readonly id: string
+  readonly name: string
+  readonly onStart: (prompt: string) => void
+}
+
+/** Who will answer, and what to ask first. */
+export function EmptyAgentChat({ id, name, onStart }: EmptyAgentChatProps) {
+  const agents = useAgents()
+  const agent = agents.find(id)
+  const prompts = startingPrompts[id] ?? []
+  const isBuilder = id === builderAgentId
+  const isMissing = agent === undefined && !isBuilder && agents.status === 'ready'
+  const description = isBuilder ? builderDescription : agent?.definition.description
+
+  return (
+    <>
+      <div className="stream-row mb-5.5">
+        <div className="max-tablet:hidden" />
+        <div className="min-w-0">
+          <h2 className="text-title font-medium tracking-[-0.012em] [overflow-wrap:anywhere]">{name}</h2>
+          {description !== undefined && description !== '' && (
+            <p className="mt-1 max-w-(--w-text) text-read text-pretty [overflow-wrap:anywhere] text-ink-2">
+              {description}
+            </p>
+          )}
+          {isMissing && (
+            <p className="mt-1 text-fail">There is no agent of this name. Choose another below.</p>
+          )}
+          {agent !== undefined && (
+            <p className="mt-2 text-small text-ink-2">
+              {agent.problems.map((problem) => (
+                <span key={problem} className="mb-1 block text-wait">
+                  {problem}
+                </span>
+              ))}
+              <FrameLink href={`/agents/${encodeURIComponent(id)}`} className="inline-link">
+                See its instructions and tools
+              </FrameLink>
+            </p>
+          )}
+        </div>
+      </div>
+      {prompts.length > 0 && (
+        <StartRows name="Try">
+          {prompts.map((prompt) => (
+            <StartRow key={prompt} icon={MessageSquare} title={prompt} onStart={() => onStart(prompt)} />
+          ))}
+        </StartRows>
+      )}
+    </>
+  )
+}
+
+const builderDescription =
+  'Say what the agent is to do, with what, and what it hands over. It asks for what is missing, then saves the agent.'

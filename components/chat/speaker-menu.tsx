@@ -1,0 +1,57 @@
+'use client'
+
+import { Bot, Box, ChevronDown } from 'lucide-react'
+import { Icon } from '@/components/ui/icon'
+import { Menu } from '@/components/ui/menu'
+import { isSameSpeaker, type Speaker } from '@/hooks/speaker'
+import { useAgents } from '@/hooks/use-agents'
+import type { Models } from '@/hooks/use-models'
+import type { ChosenSpeaker } from '@/hooks/use-speaker'
+
+interface SpeakerMenuProps {
+  readonly models: Models
+  readonly chosen: ChosenSpeaker
+}
+
+/** Who answers: a model or an agent. Keeps its place while the lists are read. */
+export function SpeakerMenu({ models, chosen }: SpeakerMenuProps) {
+  const agents = useAgents()
+  const { speaker, name } = chosen
+  const isAgent = speaker?.kind === 'agent'
+  const item = (one: Speaker, label: string, hint: string | undefined) => ({
+    id: `${one.kind} ${one.id}`,
+    label,
+    hint,
+    isChosen: isSameSpeaker(one, speaker),
+    onSelect: () => chosen.choose(one),
+  })
+  const isListed = !isAgent || agents.find(speaker.id) !== undefined
+
+  return (
+    <Menu
+      label="Who answers"
+      kind="listbox"
+      note={models.problem}
+      buttonClass="inline-flex h-6.5 min-w-0 items-center gap-1.25 rounded-2 px-2 text-small font-medium text-ink-2 hover:bg-hover hover:text-ink aria-expanded:bg-chosen max-tablet:h-10"
+      items={[
+        ...models.items.map(({ id, demo }) => ({
+          ...item({ kind: 'model', id }, id, demo ? 'built in, no key' : undefined),
+          group: 'Models',
+        })),
+        ...agents.items.map(({ id, definition }) => ({
+          ...item({ kind: 'agent', id }, definition.name, undefined),
+          group: 'Agents',
+        })),
+        // The builder, or one that is no longer there: chosen, and in no list.
+        ...(isListed ? [] : [{ ...item(speaker, name ?? speaker.id, undefined), group: 'Agents' }]),
+      ]}
+    >
+      <Icon of={isAgent ? Bot : Box} isSmall />
+      <span className="min-w-0 truncate">
+        <span className="sr-only">{isAgent ? 'Agent: ' : 'Model: '}</span>
+        {name ?? (models.status === 'loading' ? '…' : 'No model')}
+      </span>
+      <Icon of={ChevronDown} isSmall />
+    </Menu>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+
+import type { RunState } from '@/lib/blocks/block'
+import type { RunStore } from '@/components/run/answer-view'
+import { revealBlock } from '@/components/run/reveal'
+import { useOpenQuestion, useRun } from '@/hooks/use-run'
+import { Lead, Rest, RowButton } from './status-parts'
+
+/** "Waits for your yes · incident-scout goes on", and the way to the question. */
+export function WaitingText({ store }: { readonly store: RunStore }) {
+  const question = useOpenQuestion(store)
+  const others = useRun(store, whoGoesOn)
+  if (question === undefined) return null
+  const { runId } = store.getState().run
+  return (
+    <>
+      <Lead tone="text-wait">
+        {question.type === 'approval' ? 'Waits for your yes' : 'Waits for your answer'}
+      </Lead>
+      {others !== '' && <Rest>· {others}</Rest>}
+      <RowButton onClick={() => revealBlock(runId, question.id)}>Review</RowButton>
+    </>
+  )
+}
+
+/** Sub-agents that run and neither ask nor hold one that does. */
+function whoGoesOn({ open, spans }: RunState): string {
+  const waiting = new Set<string>()
+  for (const { question, spanId } of open.values()) {
+    for (let span = question ? spanId : ''; span !== ''; span = spans.get(span)?.parentSpanId ?? '')
+      waiting.add(span)
+  }
+  const names = [...open.values()]
+    .filter((block) => block.type === 'task' && !waiting.has(block.spanId))
+    .map((block) => block.nodeInfo?.nodeName ?? 'sub-agent')
+  if (names.length > 1) return `${names.length} sub-agents go on`
+  return names.length === 1 ? `${names[0]} goes on` : ''
+}

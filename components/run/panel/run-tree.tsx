@@ -1,0 +1,188 @@
+'use client'
+
+import { GitFork, Hand, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { StreamingBlock } from '@/lib/blocks/block'
+import type { RunStore } from '@/components/run/answer-view'
+import { formatSpan } from '@/components/run/figures'
+import { nameOfSpan } from '@/components/run/span-name'
+import { Since } from '@/components/run/since'
+import { nameOfTool } from '@/components/run/tool/tool-name'
+import { iconOfTool } from '@/components/run/tool/tool-icon'
+import { Voice } from '@/components/run/voice'
+import { Glyph } from '@/components/ui/glyph'
+import { Icon } from '@/components/ui/icon'
+import type { SpanRow } from '@/hooks/span-rows'
+import { useBlock, useRun, useSpanRows, useVoice } from '@/hooks/use-run'
+import { stateOfRun, stateOfSpan, stateOfTreeCall, type TreeState } from './tree-state'
+
+interface TreeProps {
+  readonly store: RunStore
+  /** Brings a block into view. */
+  readonly onShow: (block: StreamingBlock) => void
+}
+
+/** Who ran in whom and which calls they made: nested lists, each line a way to its place in the stream. */
+export function RunTree({ store, onShow }: TreeProps) {
+  const speaker = useRun(store, (run) => run.speaker)
+  const status = useRun(store, (run) => run.status)
+  return (
+    <ul className="tree" aria-label="Run">
+      <li>
+        <span className="tree-line">
+          <Voice name={speaker} voice={0} />
+          <span className="min-w-0 truncate">{speaker}</span>
+          <State store={store} state={stateOfRun(status)} since={0} />
+        </span>
+        <Inside store={store} spanId="" onShow={onShow} />
+      </li>
+    </ul>
+  )
+}
+
+function Inside({ store, spanId, onShow }: TreeProps & { readonly spanId: string }) {
+  const rows = useSpanRows(store, spanId)
+  if (rows.length === 0) return null
+  return (
+    <ul>
+      {rows.map((row) => (
+        <Row key={row.ids[0]} store={store} row={row} onShow={onShow} />
+      ))}
+    </ul>
+  )
+}
+
+function Row({ store, row, onShow }: TreeProps & { readonly row: SpanRow }) {
+  const lines = row.ids.map((id) => <Line key={id} store={store} id={id} onShow={onShow} />)
+  if (row.kind === 'lost') return null
+  if (row.kind !== 'spans' || row.ids.length === 1) return lines
+  return (
+    <li>
+      <span className="tree-line text-ink-2">
+        <Icon of={GitFork} isSmall className="text-ink-3" />
+        {row.ids.length} in parallel
+      </span>
+      <ul>{lines}</ul>
+    </li>
+  )
+}
+
+/** Speech has no line, and an approval that was given is told by its call. */
+function Line({ store, id, onShow }: TreeProps & { readonly id: string }) {
+  const type = useRun(store, (run) => (run.open.get(id) ?? run.closed.get(id))?.type)
+  if (type === 'task' || type === 'node') return <SpanLine store={store} id={id} onShow={onShow} />
+  if (type === 'tool') return <CallLine store={store} id={id} onShow={onShow} />
+  if (type === 'approval') return <ApprovalLine store={store} id={id} onShow={onShow} />
+  return type === 'input' ? <InputLine store={store} id={id} onShow={onShow} /> : null
+}
+
+function SpanLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
+  const block = useBlock(store, id)
+  const voice = useVoice(store, block?.spanId ?? '')
+  if (block === undefined) return null
+  const name = nameOfSpan(block)
+  return (
+    <li>
+      <LineButton onClick={() => onShow(block)}>
+        <Voice name={name} voice={voice} />
+        <span className="min-w-0 truncate">{name}</span>
+        <State store={store} state={stateOfSpan(block)} since={block.timestamp} />
+      </LineButton>
+      <Inside store={store} spanId={block.spanId} onShow={onShow} />
+    </li>
+  )
+}
+
+function CallLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
+  const block = useBlock(store, id)
+  if (block === undefined) return null
+  const name = nameOfTool(block)
+  return (
+    <li>
+      <LineButton onClick={() => onShow(block)}>
+        <LineIcon of={iconOfTool(name)} />
+        <span className="min-w-0 truncate mono">{name}</span>
+        <State store={store} state={stateOfTreeCall(block)} since={block.timestamp} />
+      </LineButton>
+    </li>
+  )
+}
+
+function ApprovalLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
+  const block = useBlock(store, id)
+  if (block === undefined || block.isComplete) return null
+  return (
+    <li>
+      <LineButton isCurrent onClick={() => onShow(block)}>
+        <LineIcon of={Hand} />
+        <span className="min-w-0 truncate mono">{nameOfTool(block)}</span>
+        <State store={store} state={waits} since={block.timestamp} />
+      </LineButton>
+    </li>
+  )
+}
+
+const waits: TreeState = { tone: 'wait', word: 'waits', isTimed: true }
+
+function InputLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
+  const block = useBlock(store, id)
+  if (block === undefined) return null
+  const took = formatSpan((block.endTimestamp ?? block.timestamp) - block.timestamp)
+  const state: TreeState = block.isComplete ? { tone: 'still', word: took, isTimed: false } : waits
+  return (
+    <li>
+      <LineButton isCurrent={!block.isComplete} onClick={() => onShow(block)}>
+        <LineIcon of={Hand} />
+        <span className="min-w-0 truncate">{block.content}</span>
+        <State store={store} state={state} since={block.timestamp} />
+      </LineButton>
+    </li>
+  )
+}
+
+interface LineButtonProps {
+  readonly isCurrent?: boolean
+  readonly onClick: () => void
+  readonly children: ReactNode
+}
+
+function LineButton({ isCurrent = false, onClick, children }: LineButtonProps) {
+  return (
+    <button
+      type="button"
+      className="tree-line"
+      aria-current={isCurrent ? 'true' : undefined}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  )
+}
+
+function LineIcon({ of }: { readonly of: LucideIcon }) {
+  return <Icon of={of} isSmall className="mx-0.5 text-ink-3" />
+}
+
+const tones: Record<TreeState['tone'], string> = {
+  still: 'text-ink-3',
+  live: 'text-ink-3',
+  wait: 'text-wait',
+  bad: 'text-fail',
+}
+
+function State({ store, state, since }: { store: RunStore; state: TreeState; since: number }) {
+  return (
+    <span className={`num ml-auto inline-flex flex-none items-center gap-1.5 text-meta ${tones[state.tone]}`}>
+      {state.tone === 'live' && <Glyph />}
+      <span>
+        {state.word}
+        {state.isTimed && (
+          <>
+            {state.word !== '' && ' '}
+            <Since store={store} since={since} />
+          </>
+        )}
+      </span>
+    </span>
+  )
+}

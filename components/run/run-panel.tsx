@@ -1,0 +1,124 @@
+'use client'
+
+import { ChevronLeft, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { StreamingBlock } from '@/lib/blocks/block'
+import { blocksOf } from '@/lib/blocks/reduce'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { isSpan } from '@/hooks/span-rows'
+import { useBlockOrder, useRun } from '@/hooks/use-run'
+import type { RunStore } from './answer-view'
+import { formatUnits } from './figures'
+import { BudgetSection } from './panel/budget-section'
+import { RunTree } from './panel/run-tree'
+import { revealBlock } from './reveal'
+import { SpanInside } from './row-view'
+import { nameOfSpan } from './span-name'
+
+/** Below this width it lies over the page. */
+const overlay = '(max-width: 1119px)'
+
+interface RunPanelProps {
+  readonly store: RunStore
+  readonly onClose: () => void
+  /** A sub-agent to show at once: one that lies too deep for the stream. */
+  readonly spanId?: string | null
+}
+
+/** What a run has spent, and who did what in it. Fills the place that the page gives it, and scrolls there. */
+export function RunPanel({ store, onClose, spanId = null }: RunPanelProps) {
+  const panel = useRef<HTMLDivElement>(null)
+  const [shown, setShown] = useState(spanId)
+  const [wanted, setWanted] = useState(spanId)
+  if (wanted !== spanId) {
+    setWanted(spanId)
+    setShown(spanId)
+  }
+  useBorrowedFocus(panel)
+
+  function show(block: StreamingBlock) {
+    const { runId } = store.getState().run
+    if (window.matchMedia(overlay).matches) onClose()
+    // Once the sheet has gone: it may lie over the place, and closing gives the focus back.
+    requestAnimationFrame(() => {
+      if (!revealBlock(runId, block.id)) setShown(isSpan(block) ? block.spanId : block.parentSpanId)
+    })
+  }
+
+  return (
+    <div ref={panel} className="run-panel thin-scroll">
+      <div className="flex h-(--h-bar) items-center border-b border-line pr-2.5 pl-4 desktop:hidden">
+        <b className="flex-1 font-semibold">Run</b>
+        <Button look="bare" size="small" isSquare aria-label="Close" onClick={onClose}>
+          <Icon of={X} />
+        </Button>
+      </div>
+      {shown !== null && shown !== '' && (
+        <ShownSpan store={store} spanId={shown} onBack={() => setShown(null)} />
+      )}
+      <BudgetSection store={store} />
+      <section>
+        <h2>
+          Run
+          <Amounts store={store} />
+        </h2>
+        <RunTree store={store} onShow={show} />
+      </section>
+    </div>
+  )
+}
+
+interface ShownSpanProps {
+  readonly store: RunStore
+  readonly spanId: string
+  readonly onBack: () => void
+}
+
+/** A sub-agent that lies too deep for the stream. */
+function ShownSpan({ store, spanId, onBack }: ShownSpanProps) {
+  useBlockOrder(store)
+  const own = blocksOf(store.getState().run).find((block) => isSpan(block) && block.spanId === spanId)
+  const isLive = useRun(store, (run) => run.end === null)
+  return (
+    <section>
+      <h2>
+        {nameOfSpan(own)}
+        <Button look="bare" size="small" onClick={onBack}>
+          <Icon of={ChevronLeft} isSmall />
+          Back
+        </Button>
+      </h2>
+      <div className="lane-body">
+        <p className="text-small text-ink-2">{own?.content}</p>
+        <SpanInside store={store} spanId={spanId} isLive={isLive} depth={1} />
+      </div>
+    </section>
+  )
+}
+
+/** "7 calls, 3 sub-agents"; counted again only when a block opens. */
+function Amounts({ store }: { readonly store: RunStore }) {
+  useBlockOrder(store)
+  const blocks = blocksOf(store.getState().run)
+  const spans = blocks.filter(isSpan)
+  const delegated = new Set(spans.map(({ toolCallId }) => toolCallId))
+  const calls = blocks.filter(({ type, toolCallId }) => type === 'tool' && !delegated.has(toolCallId))
+  const parts = [
+    calls.length > 0 && formatUnits(calls.length, 'call'),
+    spans.length > 0 && formatUnits(spans.length, 'sub-agent'),
+  ]
+  return <span>{parts.filter((part) => part !== false).join(', ')}</span>
+}
+
+/** Over the page it takes the focus when it comes, and gives it back when it goes. */
+function useBorrowedFocus(panel: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    if (!window.matchMedia(overlay).matches) return
+    const before = document.activeElement
+    panel.current?.querySelector('button')?.focus()
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [panel])
+}

@@ -1,0 +1,120 @@
+/** What a person answers to a run that asks: the first answer counts, from whatever device. */
+import type { RunState, StreamingBlock } from '@/lib/blocks/block'
+import { blocksOf } from '@/lib/blocks/reduce'
+import { agentRunDefinitionSchema } from '@/lib/protocol/agents'
+import type { ApprovalAnswer, InputAnswer } from '@/lib/protocol/tools'
+import type { PersonAnswer } from '@/lib/server/engine/ports'
+import { AppError } from '@/lib/server/http/app-error'
+import type { RunRecord } from '@/lib/server/storage/storage'
+import { findRun } from './follow-run'
+import { foldLog } from './fold-log'
+import type { RunServices } from './run-services'
+
+interface Asked {
+  readonly owner: string
+  readonly runId: string
+  readonly questionId: string
+  /** Who answers, as the page shows it. */
+  readonly by: string
+}
+
+/**
+ * Answers an approval: stored before this resolves, so that a crash after it loses nothing.
+ * @throws AppError `not_found`; `already_answered`, which says how; `invalid_request` for edited arguments that do not
+ *   fit the tool.
+ */
+export async function answerApproval(
+  services: RunServices,
+  asked: Asked,
+  given: ApprovalAnswer,
+): Promise<void> {
+  const { run, state, block } = await openQuestion(services, asked, 'approval')
+  const { decision, reason, arguments: edited } = given
+  if (edited !== undefined && decision !== 'refuse')
+    await checkArguments(services, asked.owner, run, state, block, edited)
+  await give(services, asked, {
+    type: 'approval',
+    decision,
+    ...(edited !== undefined && { arguments: edited }),
+    ...(reason !== undefined && reason !== '' && { reason }),
+    by: asked.by,
+  })
+}
+
+/**
+ * Answers an input request; `decline` gives the tool that asked no value.
+ * @throws AppError `not_found`, `already_answered`
+ */
+export async function answerInput(
+  services: RunServices,
+  asked: Asked,
+  { action = 'accept', value }: InputAnswer,
+): Promise<void> {
+  await openQuestion(services, asked, 'input')
+  await give(services, asked, {
+    type: 'input',
+    value: action === 'accept' ? (value ?? null) : null,
+    by: asked.by,
+  })
+}
+
+async function openQuestion(
+  services: RunServices,
+  { owner, runId, questionId }: Asked,
+  type: PersonAnswer['type'],
+) {
+  const run = await findRun(services, owner, runId)
+  const state = await foldLog(services.log, owner, runId)
+  const block = blocksOf(state).find((each) => each.type === type && each.question?.id === questionId)
+  if (!block?.question) throw new AppError('not_found', 'This run asked no such question.')
+  const { answer, expiresAt = Infinity } = block.question
+  if (answer) throw alreadyAnswered(answer.decision, answer.by)
+  if (block.isComplete)
+    throw new AppError('already_answered', 'The run has ended, and nothing is asked any more.')
+  if (expiresAt <= services.clock()) throw alreadyAnswered('expired', 'policy')
+  return { run, state, block }
+}
+
+async function give(
+  { storage, queue }: RunServices,
+  { owner, runId, questionId }: Asked,
+  answer: PersonAnswer,
+) {
+  const isFirst = await storage.answerQuestion(owner, runId, { questionId, answer })
+  if (!isFirst) {
+    const answers = await storage.answersOf(owner, runId)
+    const first = answers.find((each) => each.questionId === questionId)?.answer
+    throw alreadyAnswered(first?.type === 'approval' ? first.decision : undefined, first?.by ?? '')
+  }
+  await queue.wake({ owner, runId })
+}
+
+async function checkArguments(
+  { toolbox }: RunServices,
+  owner: string,
+  { start }: RunRecord,
+  state: RunState,
+  { spanId, toolCalls }: StreamingBlock,
+  edited: unknown,
+): Promise<void> {
+  const { agent, sub_agents } = agentRunDefinitionSchema.parse(start.definition)
+  const asking = spanId === '' ? agent : sub_agents[state.spans.get(spanId)?.nodeInfo?.nodeName ?? '']
+  const tools = await toolbox.toolsOf(owner, asking?.tools ?? [])
+  const problem = tools.find(({ name }) => name === toolCalls?.[0]?.name)?.problemOf(edited)
+  if (problem !== undefined)
+    throw new AppError('invalid_request', `arguments: ${problem}`, { param: 'arguments' })
+}
+
+const words: Readonly<Record<string, string>> = {
+  allow_once: 'allowed once',
+  allow_run: 'allowed in this run',
+  refuse: 'refused',
+  expired: 'nobody answered in time',
+  cancelled: 'the run was stopped',
+}
+
+function alreadyAnswered(decision: string | undefined, by: string): AppError {
+  const who = by === '' || by === 'policy' ? '' : ` by ${by}`
+  const what = decision === undefined ? '' : `: ${words[decision] ?? decision}${who}`
+  return new AppError('already_answered', `Already answered on another device${what}.`)
+}

@@ -1,0 +1,34 @@
+import { agentDefinitionSchema } from '@/lib/protocol/agents'
+import type { ChatRequest } from '@/lib/protocol/requests'
+import type { RunRecord } from '@/lib/server/storage/storage'
+import type { RunPlan } from './plan-run'
+import type { RunServices } from './run-services'
+import { startRun } from './start-run'
+
+/**
+ * Starts a chat run.
+ * @throws AppError `model_not_found`, and what `startRun` throws.
+ */
+export function startChatRun(
+  services: RunServices,
+  owner: string,
+  body: ChatRequest,
+  idempotencyKey: string | undefined,
+): Promise<RunRecord> {
+  return startRun(services, owner, body, () => planChat(services, body), idempotencyKey)
+}
+
+/** A chat is an agent with the tools of the servers that it names: usually none. */
+async function planChat({ models }: RunServices, body: ChatRequest): Promise<RunPlan> {
+  const { model_name, system_prompt = '', mcp_servers = [] } = body
+  await models.clientFor(model_name)
+  const agent = {
+    ...agentDefinitionSchema.parse({
+      name: 'Chat',
+      tools: mcp_servers.map((server) => ({ server, tool: '*' })),
+    }),
+    instructions: system_prompt,
+    model_name,
+  }
+  return { mode: 'chat', speaker: model_name, definition: { agent, sub_agents: {}, prices: {} } }
+}

@@ -1,0 +1,46 @@
+/** How Weir's own tools are written: a schema, and a function of what it lets through. */
+import { z } from 'zod'
+import type { ToolContent } from '@/lib/protocol/events'
+import type { ToolContext, ToolOutcome } from '@/lib/server/engine/ports'
+import type { SourceTool } from '@/lib/server/tools/tool-source'
+
+/** Why a tool could not do what was asked, in words that a model can act on. */
+export class ToolFailure extends Error {
+  override readonly name = 'ToolFailure'
+}
+
+export interface BuiltinTool<Arguments extends z.ZodObject> extends Omit<SourceTool, 'parameters' | 'call'> {
+  readonly arguments: Arguments
+  /**
+   * @throws ToolFailure, which becomes a failed outcome. Any other error is a fault of the server.
+   */
+  run(args: z.infer<Arguments>, context: ToolContext, signal: AbortSignal): Promise<ToolContent> | ToolContent
+}
+
+export function defineTool<Arguments extends z.ZodObject>(tool: BuiltinTool<Arguments>): SourceTool {
+  const { arguments: schema, ...description } = tool
+  return {
+    ...description,
+    parameters: z.toJSONSchema(schema, { io: 'input' }),
+    // None of them has anything to say before it is done.
+    // oxlint-disable-next-line require-yield
+    call: async function* (args, context, signal) {
+      const parsed = schema.safeParse(args)
+      if (!parsed.success) return failed(z.prettifyError(parsed.error))
+      try {
+        return { status: 'completed', content: [await tool.run(parsed.data, context, signal)] }
+      } catch (error) {
+        if (error instanceof ToolFailure) return failed(error.message)
+        throw error
+      }
+    },
+  }
+}
+
+export function textContent(text: string): ToolContent {
+  return { type: 'text', text }
+}
+
+function failed(message: string): ToolOutcome {
+  return { status: 'failed', content: [textContent(message)] }
+}

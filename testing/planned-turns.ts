@@ -1,0 +1,60 @@
+/** What the model `planned` does: the turns that its system message spells out. Pure. */
+import type { ChatBody, Step } from './openai-scripts.ts'
+
+/** One turn of an agent; what is absent does not happen. */
+export interface PlannedTurn {
+  readonly reasoning?: string
+  readonly text?: string
+  readonly calls?: readonly { readonly name: string; readonly arguments: object | string }[]
+  /** Before each word and each piece of arguments. */
+  readonly delayMs?: number
+  /** Says the text and then nothing more. */
+  readonly hangs?: boolean
+}
+
+/** The instructions of an agent whose model is `planned`. */
+export function planOf(...turns: readonly PlannedTurn[]): string {
+  return `${marker}${JSON.stringify(turns)}`
+}
+
+const marker = 'Plan: '
+
+/** The steps of the turn that comes next, by how many turns were taken since the last message of the user. */
+export function* plannedSteps(body: ChatBody): Generator<Step> {
+  const system = body.messages.find(({ role }) => role === 'system')?.content
+  const turns: readonly PlannedTurn[] =
+    typeof system === 'string' && system.includes(marker)
+      ? JSON.parse(system.slice(system.indexOf(marker) + marker.length))
+      : [{ text: 'There is no plan.' }]
+  const lastPrompt = body.messages.findLastIndex(({ role }) => role === 'user')
+  const taken = body.messages.slice(lastPrompt).filter(({ role }) => role === 'assistant').length
+  yield* stepsOf(turns[Math.min(taken, turns.length - 1)] ?? {}, taken)
+}
+
+function* stepsOf(turn: PlannedTurn, taken: number): Generator<Step> {
+  const { reasoning = '', text = '', calls = [], delayMs = 0, hangs = false } = turn
+  const pause = function* (): Generator<Step> {
+    if (delayMs > 0) yield { do: 'wait', ms: delayMs }
+  }
+  yield { do: 'delta', delta: { role: 'assistant', content: '' } }
+  for (const word of reasoning.match(/\S+\s*/g) ?? []) {
+    yield* pause()
+    yield { do: 'delta', delta: { reasoning_content: word } }
+  }
+  for (const word of text.match(/\S+\s*/g) ?? []) {
+    yield* pause()
+    yield { do: 'delta', delta: { content: word } }
+  }
+  if (hangs) yield { do: 'stall' }
+  for (const [index, call] of calls.entries()) {
+    const written = typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments)
+    const head = { index, id: `vendor-${taken}-${index}`, function: { name: call.name, arguments: '' } }
+    yield { do: 'delta', delta: { tool_calls: [head] } }
+    for (const piece of written.match(/[^]{1,12}/g) ?? []) {
+      yield* pause()
+      yield { do: 'delta', delta: { tool_calls: [{ index, function: { arguments: piece } }] } }
+    }
+  }
+  yield { do: 'delta', delta: {}, finish: calls.length > 0 ? 'tool_calls' : 'stop' }
+  yield { do: 'usage', usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 } }
+}
