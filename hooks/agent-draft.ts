@@ -143,7 +143,8 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
   try {
     return { value: JSON.parse(text) }
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : 'This is no JSON.' }
+    const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
+    return { problem: `This is no JSON: ${reason}.` }
   }
 }
 

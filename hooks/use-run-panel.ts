@@ -50,13 +50,16 @@ export function useRunPanel(isThere: boolean): RunPanelState {
   useEffect(() => {
     if (!isThere) return
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== '\\' || !(event.metaKey || event.ctrlKey) || event.altKey) return
+      const isToggle = event.key === '\\' && (event.metaKey || event.ctrlKey) && !event.altKey
+      const isClose = event.key === 'Escape' && isOpen && !isWide && !event.isComposing
+      if (!isToggle && !isClose) return
       event.preventDefault()
       toggle()
     }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [isThere, toggle])
+    // While it is caught: Esc is not to be taken for Stop as well.
+    window.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [isThere, isOpen, isWide, toggle])
 
   return { isOpen, isBeside: isOpen && isWide, spanId, toggle, openAt }
 }

@@ -10,10 +10,12 @@ export interface McpServerStats {
   delete_all: number
   /** Over HTTP of 2025. */
   sessions: number
+  /** Over HTTP: POST requests whose answer has not ended. */
+  open_posts: number
 }
 
 export function newStats(): McpServerStats {
-  return { open: 0, cancelled: 0, cancel_notifications: 0, delete_all: 0, sessions: 0 }
+  return { open: 0, cancelled: 0, cancel_notifications: 0, delete_all: 0, sessions: 0, open_posts: 0 }
 }
 
 const none = z.object({})

@@ -15,7 +15,8 @@
  * `extra`, and clients are told), `stats`.
  *
  * Stats: how many calls of `wait` are open and were cancelled, how many `notifications/cancelled` came in over HTTP,
- * how often `delete_all` was called, and how many sessions there are. Over HTTP also at `GET /stats`.
+ * how often `delete_all` was called, and how many sessions and open
+ * POST requests there are. Over HTTP also at `GET /stats`.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
@@ -59,7 +60,13 @@ export async function startMcpServer(options: McpServerOptions = {}): Promise<Te
   }
   const start = async (port: number): Promise<number> => {
     const answer = answerer(options, stats, () => void kill())
-    server = createServer((incoming, outgoing) => void serve(incoming, outgoing, answer))
+    server = createServer((incoming, outgoing) => {
+      if (incoming.method === 'POST') {
+        stats.open_posts += 1
+        outgoing.once('close', () => (stats.open_posts -= 1))
+      }
+      void serve(incoming, outgoing, answer)
+    })
     server.listen(port, '127.0.0.1')
     await new Promise((resolve) => server?.once('listening', resolve))
     const address = server.address()

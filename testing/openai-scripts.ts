@@ -15,7 +15,7 @@ interface CallDelta {
   readonly function: { readonly name?: string | null; readonly arguments: string }
 }
 
-interface Delta {
+export interface Delta {
   readonly role?: string
   readonly content?: string | null
   readonly reasoning_content?: string

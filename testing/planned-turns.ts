@@ -1,5 +1,5 @@
 /** What the model `planned` does: the turns that its system message spells out. Pure. */
-import type { ChatBody, Step } from './openai-scripts.ts'
+import type { ChatBody, Delta, Step } from './openai-scripts.ts'
 
 /** One turn of an agent; what is absent does not happen. */
 export interface PlannedTurn {
@@ -32,29 +32,27 @@ export function* plannedSteps(body: ChatBody): Generator<Step> {
 }
 
 function* stepsOf(turn: PlannedTurn, taken: number): Generator<Step> {
-  const { reasoning = '', text = '', calls = [], delayMs = 0, hangs = false } = turn
-  const pause = function* (): Generator<Step> {
-    if (delayMs > 0) yield { do: 'wait', ms: delayMs }
-  }
+  const { calls = [], hangs = false } = turn
   yield { do: 'delta', delta: { role: 'assistant', content: '' } }
-  for (const word of reasoning.match(/\S+\s*/g) ?? []) {
-    yield* pause()
-    yield { do: 'delta', delta: { reasoning_content: word } }
-  }
-  for (const word of text.match(/\S+\s*/g) ?? []) {
-    yield* pause()
-    yield { do: 'delta', delta: { content: word } }
-  }
+  for (const word of wordsOf(turn.reasoning)) yield* slowly(turn, { reasoning_content: word })
+  for (const word of wordsOf(turn.text)) yield* slowly(turn, { content: word })
   if (hangs) yield { do: 'stall' }
   for (const [index, call] of calls.entries()) {
-    const written = typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments)
     const head = { index, id: `vendor-${taken}-${index}`, function: { name: call.name, arguments: '' } }
     yield { do: 'delta', delta: { tool_calls: [head] } }
-    for (const piece of written.match(/[^]{1,12}/g) ?? []) {
-      yield* pause()
-      yield { do: 'delta', delta: { tool_calls: [{ index, function: { arguments: piece } }] } }
-    }
+    const written = typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments)
+    for (const piece of written.match(/[^]{1,12}/g) ?? [])
+      yield* slowly(turn, { tool_calls: [{ index, function: { arguments: piece } }] })
   }
   yield { do: 'delta', delta: {}, finish: calls.length > 0 ? 'tool_calls' : 'stop' }
   yield { do: 'usage', usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 } }
+}
+
+function wordsOf(text = ''): readonly string[] {
+  return text.match(/\S+\s*/g) ?? []
+}
+
+function* slowly({ delayMs = 0 }: PlannedTurn, delta: Delta): Generator<Step> {
+  if (delayMs > 0) yield { do: 'wait', ms: delayMs }
+  yield { do: 'delta', delta }
 }

@@ -15,6 +15,7 @@ import { Announcer } from './announcer'
 import { ChatBody } from './chat-body'
 import { ChatDock } from './chat-dock'
 import { ChatHeader } from './chat-header'
+import { PanelPlace } from './panel-place'
 import { Streamlines } from './streamlines'
 import { useTitle } from './use-title'
 
@@ -80,7 +81,9 @@ export function ChatView({ initialId, wantedAgent, onCreated }: ChatViewProps) {
           <ChatDock chat={chat} chosen={chosen} follow={follow} onSend={send} />
         </div>
         {agentRun !== null && panel.isOpen && (
-          <RunPanel store={agentRun} onClose={panel.toggle} spanId={panel.spanId} />
+          <PanelPlace panel={panel}>
+            <RunPanel store={agentRun} onClose={panel.toggle} spanId={panel.spanId} />
+          </PanelPlace>
         )}
       </div>
       <Announcer store={chat.store} isRunning={chat.isRunning} />

@@ -21,7 +21,7 @@ export function ServerDetail({ server, servers }: ServerDetailProps) {
   const [isEditing, setEditing] = useState(false)
   const { problem, tools, state, transport } = server
   return (
-    <div className="pb-4 pl-6.5 max-tablet:pl-0">
+    <div className="pt-1 pb-4 pl-6.5 max-tablet:pl-0">
       {problem !== undefined && (
         <p className={`mb-2.5 [overflow-wrap:anywhere] ${state === 'failed' ? 'text-fail' : 'text-wait'}`}>
           {problem}

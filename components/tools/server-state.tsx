@@ -24,7 +24,7 @@ export function ServerState({ server }: { readonly server: ToolServerResource })
   if (server.transport === 'builtin') return <span className="text-ink-2">built in</span>
   const { state } = server
   return (
-    <span className={`inline-flex items-center gap-1.5 ${tones[state]}`}>
+    <span className={`flex items-center gap-1.5 ${tones[state]}`}>
       {state === 'connecting' && <Glyph />}
       {state === 'reconnecting' && <Glyph isWaiting />}
       {words[state]}

@@ -12,7 +12,7 @@ export interface Place {
   readonly turn?: number
 }
 
-const { span_id: _span, ...rootChunk } = sampleEvents.chunk
+const { span_id: _span, provider_metadata: _metadata, ...rootChunk } = sampleEvents.chunk
 
 export function runStart(fields: Fields<'run_start'> = {}): RunEvent {
   return { ...sampleEvents.run_start, ...fields }
@@ -71,6 +71,10 @@ export function toolResult(id: string, fields: Fields<'tool_result'> = {}): RunE
   }
 }
 
+export function toolProgress(id: string, progress: number): RunEvent {
+  return { type: 'tool_progress', t: 0, tool_call_id: id, progress, total: 9 }
+}
+
 export function nodeStart(span_id: string, fields: Fields<'node_start'> = {}): RunEvent {
   return { type: 'node_start', t: 0, span_id, ...nodeNamed(span_id), ...fields }
 }
@@ -104,21 +108,49 @@ const delta: fc.Arbitrary<Partial<Delta>> = fc.oneof(
   fc.constantFrom({}, { content: '' }, { content: null, reasoning_content: null, tool_calls: null }),
 )
 
-/** One turn of a speaker: speech, up to two calls whose pieces alternate, and the results of those calls. */
+/** What becomes of a call that a model wrote. */
+interface Fate {
+  readonly consent: RunEventOf<'approval_response'>['decision'] | 'not asked'
+  readonly reports: number
+}
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+  consent: fc.constantFrom('not asked', 'allow_once', 'allow_run', 'refuse', 'expired'),
+  reports: fc.nat(2),
+})
+
+/** From the end of the turn that wrote the call to its result. */
+function callEvents(id: string, place: Place, { consent, reports }: Fate): readonly RunEvent[] {
+  const done = [
+    toolStart(id, place),
+    ...Array.from({ length: reports }, (_, progress) => toolProgress(id, progress)),
+    toolResult(id),
+  ]
+  if (consent === 'not asked') return done
+  const { span_id } = place
+  const asked = [
+    { ...sampleEvents.approval_request, span_id, approval_id: id, tool_call_id: id },
+    { ...sampleEvents.approval_response, approval_id: id, decision: consent },
+  ]
+  const isAllowed = consent === 'allow_once' || consent === 'allow_run'
+  return [...asked, ...(isAllowed ? done : [toolResult(id, { status: 'refused' })])]
+}
+
+/** One turn of a speaker: speech, up to two calls whose pieces alternate, and what becomes of them, all at once. */
 function arbitraryTurn(span_id: string, turn: number): fc.Arbitrary<readonly RunEvent[]> {
   const place = { ...(span_id !== '' && { span_id }), turn }
   return fc
-    .record({ deltas: fc.array(delta, { maxLength: 6 }), calls: fc.nat(2) })
-    .map(({ deltas, calls }) => {
-      const ids = Array.from({ length: calls }, (_, index) => `${span_id}/${turn}/${index}`)
-      return [
+    .record({ deltas: fc.array(delta, { maxLength: 6 }), fates: fc.array(fate, { maxLength: 2 }) })
+    .chain(({ deltas, fates }) => {
+      const ids = fates.map((_, index) => `${span_id}/${turn}/${index}`)
+      const spoken = [
         ...deltas.map((part) => say(part, place)),
         ...ids.map((id, index) => callDelta(index, { id, name: 'search', arguments: '{' }, place)),
         ...ids.map((_, index) => callDelta(index, { arguments: '}' }, place)),
-        finish(calls > 0 ? 'tool_calls' : 'stop', place),
-        ...ids.map((id) => toolStart(id, place)),
-        ...ids.map((id) => toolResult(id)),
+        finish(ids.length > 0 ? 'tool_calls' : 'stop', place),
       ]
+      const called = fates.map((each, index) => callEvents(ids[index] ?? '', place, each))
+      return interleave(called).map((events) => [...spoken, ...events])
     })
 }
 
@@ -129,12 +161,35 @@ export function arbitraryTurns(span_id: string): fc.Arbitrary<readonly (readonly
     .chain((count) => fc.tuple(...Array.from({ length: count }, (_, turn) => arbitraryTurn(span_id, turn))))
 }
 
-/** A graph node from its start to its end. */
-function arbitraryNode(span_id: string): fc.Arbitrary<readonly RunEvent[]> {
+/** A graph node from its start to its end, with the sub-agents that work in it. */
+function arbitraryNode(
+  span_id: string,
+  ...inside: readonly fc.Arbitrary<readonly RunEvent[]>[]
+): fc.Arbitrary<readonly RunEvent[]> {
   const status = fc.constantFrom('completed', 'failed', 'stopped', 'interrupted')
   return fc
-    .tuple(arbitraryTurns(span_id), status)
-    .map(([turns, end]) => [nodeStart(span_id), ...turns.flat(), nodeEnd(span_id, end)])
+    .tuple(atOnce(ownTurns(span_id), ...inside), status)
+    .map(([events, end]) => [nodeStart(span_id), ...events, nodeEnd(span_id, end)])
+}
+
+/** A sub-agent from its start to its end, with those that it called. */
+function arbitraryTask(
+  span_id: string,
+  parent_id: string,
+  ...inside: readonly fc.Arbitrary<readonly RunEvent[]>[]
+): fc.Arbitrary<readonly RunEvent[]> {
+  const status = fc.constantFrom('completed', 'failed', 'stopped', 'interrupted')
+  return fc
+    .tuple(atOnce(ownTurns(span_id), ...inside), status)
+    .map(([events, end]) => [
+      { ...sampleEvents.task_start, span_id, parent_id: parent_id || undefined, agent_name: span_id },
+      ...events,
+      { type: 'task_end', t: 0, span_id, status: end, result: `result of ${span_id}` },
+    ])
+}
+
+function ownTurns(span_id: string): fc.Arbitrary<readonly RunEvent[]> {
+  return arbitraryTurns(span_id).map((turns) => turns.flat())
 }
 
 /** Speakers that talk all at once: any merge of their lists that keeps the order of each. */
@@ -149,18 +204,30 @@ function interleave(lists: readonly (readonly RunEvent[])[]): fc.Arbitrary<reado
   })
 }
 
-/** The spans of `arbitraryRun`; '' is the run itself. */
-export const speakers = ['', 'n1', 'n2', 'n3']
+function atOnce(...lists: readonly fc.Arbitrary<readonly RunEvent[]>[]): fc.Arbitrary<readonly RunEvent[]> {
+  return fc.tuple(...lists).chain(interleave)
+}
 
-/** A whole run: the run itself and three nodes speak at once, and it ends somehow. */
+/** The spans of `arbitraryRun`, each with the spans around it; '' is the run itself. */
+export const speakers: ReadonlyMap<string, readonly string[]> = new Map([
+  ['', []],
+  ['n1', []],
+  ['n2', []],
+  ['t1', []],
+  ['t2', ['t1']],
+  ['t3', ['t1', 't2']],
+  ['t4', ['n1']],
+])
+
+/** A whole run: the run itself, two nodes and sub-agents three deep speak at once, and it ends somehow. */
 export const arbitraryRun: fc.Arbitrary<readonly NumberedEvent[]> = fc
   .tuple(
-    arbitraryTurns('').map((turns) => turns.flat()),
-    arbitraryNode('n1'),
-    arbitraryNode('n2'),
-    arbitraryNode('n3'),
-  )
-  .chain((lists) =>
-    fc.tuple(interleave(lists), fc.constantFrom('completed', 'failed', 'stopped', 'interrupted')),
+    atOnce(
+      ownTurns(''),
+      arbitraryNode('n1', arbitraryTask('t4', 'n1')),
+      arbitraryNode('n2'),
+      arbitraryTask('t1', '', arbitraryTask('t2', 't1', arbitraryTask('t3', 't2'))),
+    ),
+    fc.constantFrom('completed', 'failed', 'stopped', 'interrupted'),
   )
   .map(([events, status]) => numbered([runStart(), ...events, runEnd({ status })]))

@@ -69,7 +69,7 @@ test('the messages of an agent alternate calls and results, turn by turn', () =>
     {
       role: 'tool',
       tool_call_id: 'b',
-      content: 'found\n{"hits":2}\n[image/png]\nThe sky\n[text/plain, 90000 bytes, kept as the file a1]',
+      content: 'found\n{"hits":2}\n[image/png]\nThe sky\n[text/plain, 90000 bytes, kept as the file "a1"]',
     },
     { role: 'assistant', content: null, tool_calls: calls(['c', '{}']) },
     { role: 'tool', tool_call_id: 'c', content: 'result of c' },

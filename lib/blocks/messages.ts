@@ -101,6 +101,6 @@ export function contentText(content: ToolContent): string {
     case 'image':
       return `[${content.media_type}]`
     case 'artifact':
-      return `${content.head ?? ''}\n[${content.media_type}, ${content.size} bytes, kept as the file ${content.artifact_id}]`.trimStart()
+      return `${content.head ?? ''}\n[${content.media_type}, ${content.size} bytes, kept as the file "${content.artifact_id}"]`.trimStart()
   }
 }

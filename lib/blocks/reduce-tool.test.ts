@@ -44,7 +44,6 @@ test('a call goes from written through running to its result in one block', () =
       timestamp: 10,
       endTimestamp: 50,
       nodeInfo: undefined,
-      providerMetadata: sampleEvents.chunk.provider_metadata,
       tool: {
         status: 'completed',
         server: 'web',

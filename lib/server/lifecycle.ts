@@ -59,7 +59,7 @@ async function recover(opened: Services): Promise<void> {
   const takeOver = async (): Promise<void> => {
     const resumed = await resumeLostRuns(opened)
     globalThis.weirIsRecovered = true
-    if (resumed > 0) console.log(`${resumed} run(s) of the last process were ended as interrupted.`)
+    if (resumed > 0) console.log(`${resumed} run(s) of the last process were taken over.`)
   }
   try {
     await takeOver()
@@ -81,7 +81,7 @@ async function expireLogs({ log, storage, env, clock }: Services): Promise<void>
 }
 
 /** With NEXT_MANUAL_SIG_HANDLE the server still answers while it drains, and ending it is ours to do. */
-function stopOnSignals({ queue, log, storage, closeStreams }: Services): void {
+function stopOnSignals({ queue, log, storage, toolServers, closeStreams }: Services): void {
   if (process.env['NEXT_MANUAL_SIG_HANDLE'] !== 'true') return
   const stop = async (): Promise<void> => {
     if (isDraining()) process.exit(1)
@@ -91,6 +91,7 @@ function stopOnSignals({ queue, log, storage, closeStreams }: Services): void {
     await sleep(farewellMs / 2)
     closeStreams()
     await sleep(farewellMs / 2)
+    await toolServers.close()
     await log.close()
     await storage.close()
     process.exit(0)

@@ -1,16 +1,19 @@
+import { listAgents } from '@/lib/server/agents/agents'
 import { handle, methodNotAllowed } from '@/lib/server/route'
-import { services } from '@/lib/server/services'
+import { localOwner, services } from '@/lib/server/services'
 
 export const GET = handle(async () => {
-  const { items } = await services().models.list()
-  const data = items.map(({ id, demo }) => ({
-    id,
-    object: 'model',
-    created: 0,
-    owned_by: demo ? 'weir' : 'endpoint',
-  }))
+  const [models, agents] = await Promise.all([services().models.list(), listAgents(services(), localOwner)])
+  const data = [
+    ...models.items.map(({ id, demo }) => modelOf(id, demo ? 'weir' : 'endpoint')),
+    ...agents.items.map(({ id }) => modelOf(`agent:${id}`, 'weir')),
+  ]
   return Response.json({ object: 'list', data })
 }, 'openai')
+
+function modelOf(id: string, ownedBy: string) {
+  return { id, object: 'model', created: 0, owned_by: ownedBy }
+}
 
 export {
   methodNotAllowed as DELETE,

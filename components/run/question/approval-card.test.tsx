@@ -61,7 +61,8 @@ test('keys count on the card, and not while somebody writes in it', async () => 
 test('a key with a modifier is the browser’s', async () => {
   await using ui = await setUp()
   const { card, sent } = ui
-  fireEvent.keyDown(card, { key: 'y', ctrlKey: true })
+  fireEvent.keyDown(card, { key: 'n', ctrlKey: true })
+  expect(within(card).queryByRole('textbox')).toBeNull()
   fireEvent.keyDown(card, { key: 'Y' })
   await waitFor(() => expect(sent()).toHaveLength(1))
 })

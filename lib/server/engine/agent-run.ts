@@ -16,7 +16,7 @@ export interface AgentRun {
    */
   readonly state: () => RunState
   readonly models: ModelCatalog
-  readonly toolbox: Toolbox
+  readonly toolbox: Pick<Toolbox, 'toolsOf'>
   readonly answers: Answers
   /** `refuse`: nobody is there to ask, so what needs a yes is refused. */
   readonly approvals: 'ask' | 'refuse'

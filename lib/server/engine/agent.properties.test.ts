@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { blocksOf } from '@/lib/blocks/reduce'
 import type { RunEvent } from '@/lib/protocol/events'
-import { eventsOf, type ScriptedRun, scriptedRun } from './agent-test-setup'
+import { eventsOf, type Script, type ScriptedRun, scriptedRun } from './agent-test-setup'
 import { arbitraryAnswer, arbitraryTurns, fit, scriptOf } from './arbitrary-script-test-setup'
 import { readHistory } from './history-test-setup'
 import { modelMessagesOf } from './model-messages'
@@ -14,7 +14,15 @@ interface Person {
   readonly answer: PersonAnswer
   readonly isQuick: boolean
 }
-const arbitraryPerson = fc.record({ answer: arbitraryAnswer, isQuick: fc.boolean() })
+
+interface Scene {
+  readonly turns: Script['turns']
+  readonly person: Person
+}
+const arbitraryScene: fc.Arbitrary<Scene> = fc.record({
+  turns: arbitraryTurns,
+  person: fc.record({ answer: arbitraryAnswer, isQuick: fc.boolean() }),
+})
 
 /** Tools and sub-agents that a new driver may call again. */
 const repeatable = new Set(['read', 'slow', 'throw', 'ask_helper', 'ask_expert'])
@@ -41,9 +49,6 @@ async function drive(run: ScriptedRun, person: Person, onEvent: OnEvent = () => 
     for (const request of eventsOf(run, 'approval_request')) run.answer(...fit(person.answer, request))
   }
 }
-
-const arbitraryScene = fc.record({ turns: arbitraryTurns, person: arbitraryPerson })
-type Scene = typeof arbitraryScene extends fc.Arbitrary<infer T> ? T : never
 
 /** Does something to the run at each of its moments: after its first event, after its second, … */
 async function atEachMoment(
@@ -135,6 +140,7 @@ async function expectGoesOn(run: ScriptedRun, person: Person): Promise<void> {
   expect(drives.flatMap(({ requests }) => requests)).toHaveLength(
     after.finishedTurns.length + after.failedTasks - before.finishedTurns.length - before.failedTasks,
   )
+  expect(eventsOf(run, 'input_response')).toHaveLength(eventsOf(run, 'input_request').length)
   expect(new Set(after.tasks).size).toBe(after.tasks.length)
   expect(run.state().usage?.total_tokens).toBe(after.finishedTurns.length * turnUsage.total_tokens)
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { eventsOf, idle, resultsOf, scriptedRun } from './agent-test-setup'
 import { readHistory } from './history-test-setup'
 import type { ToolEnding } from './ports'
-import { asks, calls, gatedTool, says, toolNamed } from './script-test-setup'
+import { asks, calls, endsWith, gatedTool, says, toolNamed } from './script-test-setup'
 
 const typesOf = (run: { log: readonly { type: string }[] }) => run.log.map(({ type }) => type)
 
@@ -117,18 +117,14 @@ test.for([
       toolNamed('read', {
         problemOf: (args) => (JSON.stringify(args) === '{}' ? undefined : 'page: must be a number.'),
       }),
-      // oxlint-disable-next-line require-yield
-      toolNamed('post', {
-        call: async function* () {
-          return says('Not today.', 'failed')
-        },
-      }),
-      // oxlint-disable-next-line require-yield
-      toolNamed('throw', {
-        call: async function* () {
-          throw new Error('It broke.')
-        },
-      }),
+      toolNamed(
+        'post',
+        endsWith(() => says('Not today.', 'failed')),
+      ),
+      toolNamed(
+        'throw',
+        endsWith(() => Promise.reject(new Error('It broke.'))),
+      ),
     ],
   })
   await run.drive()
@@ -152,12 +148,10 @@ test('a model of the run itself that breaks off ends the run as failed, after th
 })
 
 const completion: ToolEnding = { type: 'completion', message: 'Saved.', agent_name: 'writer' }
-const builder = toolNamed('save', {
-  // oxlint-disable-next-line require-yield
-  async *call() {
-    return { ...says('saved'), ending: completion }
-  },
-})
+const builder = toolNamed(
+  'save',
+  endsWith(() => ({ ...says('saved'), ending: completion })),
+)
 
 test('what a builder made ends the run, once all calls of the turn are answered', async () => {
   const { tool, open } = gatedTool('read')

@@ -3,7 +3,15 @@ import fc from 'fast-check'
 import type { RunEventOf } from '@/lib/protocol/events'
 import type { Script } from './agent-test-setup'
 import type { PersonAnswer } from './ports'
-import { asks, calls, says, type ScriptedCall, type ScriptedTurn, toolNamed } from './script-test-setup'
+import {
+  asks,
+  calls,
+  ending,
+  says,
+  type ScriptedCall,
+  type ScriptedTurn,
+  toolNamed,
+} from './script-test-setup'
 
 /** One tool of each temper. `write`, `ask` and `post` do not say that they may be called again. */
 const tools = [
@@ -20,13 +28,11 @@ const tools = [
     },
   }),
   toolNamed('write', { isReadOnly: false, isRepeatable: false }),
-  toolNamed('post', { isRepeatable: false, call: () => fails('post fails') }),
-  toolNamed('throw', {
-    // oxlint-disable-next-line require-yield
-    async *call() {
-      throw new Error('The tool broke.')
-    },
-  }),
+  toolNamed('post', { isRepeatable: false, ...endsWith(() => says('post fails', 'failed')) }),
+  toolNamed(
+    'throw',
+    endsWith(() => Promise.reject(new Error('The tool broke.'))),
+  ),
   toolNamed('ask', {
     isRepeatable: false,
     async *call() {
@@ -36,11 +42,6 @@ const tools = [
     },
   }),
 ]
-
-// oxlint-disable-next-line require-yield
-async function* fails(text: string) {
-  return says(text, 'failed')
-}
 
 const goodCalls = ['read', 'slow', 'write', 'post', 'throw', 'ask'].map((name) => calls(name, { of: name }))
 const badCalls = [

@@ -191,7 +191,7 @@ test('a refused call is not run, and the model is told why', async () => {
   expect(eventsOf(run, 'tool_start')).toEqual([])
   expect(run.drives[1]?.requests[0]?.messages.at(-1)).toMatchObject({
     role: 'tool',
-    content: 'A person refused this call: Not on a Sunday.',
+    content: '[refused] A person refused this call: Not on a Sunday.',
   })
 })
 

@@ -104,6 +104,8 @@ export interface Toolbox {
    * server is away is there all the same, and its call fails.
    */
   toolsOf(owner: string, choices: readonly ToolChoice[]): Promise<readonly Tool[]>
+  /** Whether there is a server with this id. */
+  hasServer(owner: string, serverId: string): Promise<boolean>
 }
 
 /** What a person answered. */

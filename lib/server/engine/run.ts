@@ -30,6 +30,15 @@ interface RunOptions {
   readonly notBefore?: number
 }
 
+/** How a body came to its end, unless it was stopped. */
+interface Outcome {
+  readonly failure?: ErrorInfo
+  readonly limit?: RunEndReason | undefined
+  readonly isWaiting?: true
+}
+
+type Body = AsyncIterable<Step, RunEndReason | undefined | void>
+
 /**
  * Runs a body and gives out its events, stamped, with exactly one terminal event at the end: `completed` when the
  * body returns (`stopped` when it returns a limit that it reached), `stopped` when the signal aborts (whatever the body
@@ -37,23 +46,29 @@ interface RunOptions {
  * when a person has answered. A consumer that leaves early closes the body and gets no terminal event: somebody else
  * owns the run.
  */
-export async function* run(
-  body: AsyncIterable<Step, RunEndReason | undefined | void>,
-  options: RunOptions,
-): AsyncGenerator<RunEvent> {
-  const { created, clock, stop, describe, usage, closings = () => [] } = options
+export async function* run(body: Body, options: RunOptions): AsyncGenerator<RunEvent> {
+  const { created, clock, stop, usage, closings = () => [] } = options
   let elapsed = options.notBefore ?? 0
   const now = (): number => (elapsed = Math.max(elapsed, Math.round(clock() - created)))
-  const end = (fields: Pick<RunEventOf<'run_end'>, 'status' | 'reason' | 'by'>): RunEvent => {
-    const t = now()
-    return { type: 'run_end', t, ...fields, usage: usage(), duration_ms: t }
-  }
+  const outcome = yield* eventsOf(body, options, now)
+  if (outcome.isWaiting) return
+  const end = endOf(outcome, stop)
+  for (const event of closings(end.status === 'stopped' ? 'stopped' : 'interrupted'))
+    yield { ...event, t: now() }
+  if (end.status === 'failed' && outcome.failure) yield { type: 'error', t: now(), error: outcome.failure }
+  const t = now()
+  yield { type: 'run_end', t, ...end, usage: usage(), duration_ms: t }
+}
+
+async function* eventsOf(
+  body: Body,
+  { stop, describe }: RunOptions,
+  now: () => number,
+): AsyncGenerator<RunEvent, Outcome> {
   const iterator = body[Symbol.asyncIterator]()
   let interrupt = (): void => {}
   const onStop = (): void => interrupt()
   stop.addEventListener('abort', onStop, { once: true })
-  let failure: ErrorInfo | undefined
-  let limit: RunEndReason | undefined
   try {
     while (!stop.aborted) {
       // Stop waits for nobody, not even for a body that does not heed it.
@@ -64,33 +79,28 @@ export async function* run(
         },
       )
       if (!result || stop.aborted) break
-      if (result.done === true) {
-        limit = result.value ?? undefined
-        break
-      }
-      if (result.value.type === 'waiting') return
+      if (result.done === true) return { limit: result.value ?? undefined }
+      if (result.value.type === 'waiting') return { isWaiting: true }
       yield { ...result.value, t: now() }
     }
+    return {}
   } catch (error) {
-    if (!stop.aborted) failure = describe(error)
+    return stop.aborted ? {} : { failure: describe(error) }
   } finally {
     stop.removeEventListener('abort', onStop)
     // Not awaited: the return of a generator waits for whatever the generator waits for.
     void iterator.return?.().catch(describe)
   }
-  const open = closings(stop.aborted || limit !== undefined ? 'stopped' : 'interrupted')
-  for (const event of open) yield { ...event, t: now() }
-  if (stop.aborted) {
-    yield end({ status: 'stopped', ...stopReasonOf(stop) })
-  } else if (failure) {
-    yield { type: 'error', t: now(), error: failure }
-    const isUpstream = failure.type === 'upstream_error'
-    yield end(isUpstream ? { status: 'failed', reason: 'upstream' } : { status: 'failed' })
-  } else if (limit !== undefined) {
-    yield end({ status: 'stopped', reason: limit })
-  } else {
-    yield end({ status: 'completed' })
-  }
+}
+
+function endOf(
+  { failure, limit }: Outcome,
+  stop: AbortSignal,
+): Pick<RunEventOf<'run_end'>, 'status' | 'reason' | 'by'> {
+  if (stop.aborted) return { status: 'stopped', ...stopReasonOf(stop) }
+  if (limit !== undefined) return { status: 'stopped', reason: limit }
+  if (!failure) return { status: 'completed' }
+  return failure.type === 'upstream_error' ? { status: 'failed', reason: 'upstream' } : { status: 'failed' }
 }
 
 function stopReasonOf(stop: AbortSignal): StopReason {

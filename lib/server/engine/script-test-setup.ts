@@ -71,6 +71,16 @@ export function says(text: string, status: ToolOutcome['status'] = 'completed'):
   return { status, content: [{ type: 'text', text }] }
 }
 
+/** What a tool does that says nothing before its outcome. */
+export function endsWith(outcome: () => ToolOutcome | Promise<ToolOutcome>): Pick<Tool, 'call'> {
+  return {
+    // oxlint-disable-next-line require-yield
+    async *call() {
+      return outcome()
+    },
+  }
+}
+
 /** A tool that may be called again and that nobody is asked about, unless its fields say otherwise. */
 export function toolNamed(name: string, fields: Partial<Tool> = {}): Tool {
   return {
@@ -82,10 +92,7 @@ export function toolNamed(name: string, fields: Partial<Tool> = {}): Tool {
     isRepeatable: true,
     approval: 'policy',
     problemOf: () => undefined,
-    // oxlint-disable-next-line require-yield
-    async *call() {
-      return says(`${name} is done`)
-    },
+    ...endsWith(() => says(`${name} is done`)),
     ...fields,
   }
 }
@@ -93,13 +100,7 @@ export function toolNamed(name: string, fields: Partial<Tool> = {}): Tool {
 /** A tool that ends when the test opens its gate. */
 export function gatedTool(name: string, fields: Partial<Tool> = {}) {
   const gate = Promise.withResolvers<ToolOutcome>()
-  const tool = toolNamed(name, {
-    // oxlint-disable-next-line require-yield
-    async *call() {
-      return gate.promise
-    },
-    ...fields,
-  })
+  const tool = toolNamed(name, { ...endsWith(() => gate.promise), ...fields })
   return { tool, open: (outcome = says(`${name} is done`)) => gate.resolve(outcome) }
 }
 

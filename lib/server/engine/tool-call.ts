@@ -4,7 +4,7 @@ import type { RunEventOf } from '@/lib/protocol/events'
 import { type AgentRun, type Callable, type Speaker, spanField } from './agent-run'
 import { consentTo } from './consent'
 import { parseObject } from './model-messages'
-import type { Tool, ToolOutcome, ToolUpdate } from './ports'
+import type { Clock, Tool, ToolOutcome, ToolUpdate } from './ports'
 import type { Step } from './step'
 
 /** Runs a sub-agent to its result; `agent.ts` hands it in, because an agent calls tools and a tool may be an agent. */
@@ -154,28 +154,41 @@ async function* execute(
 ): AsyncGenerator<Step, ToolOutcome> {
   const context = { owner: run.owner, conversationId: run.conversationId, toolCallId }
   const updates = tool.call(args, context, run.signal)
-  let held: Step | undefined
-  let lastProgress = -Infinity
+  const heard = throttled(updates, run.clock)
   try {
     for (;;) {
-      const next = await updates.next()
-      const update = next.done === true ? undefined : next.value
-      if (update?.type === 'progress') held = progressOf(spanId, toolCallId, update)
-      const isTooSoon = update?.type === 'progress' && run.clock() - lastProgress < progressGapMs
-      // What was held back goes out before anything else does.
-      if (held && !isTooSoon) {
-        yield held
-        held = undefined
-        lastProgress = run.clock()
-      }
+      const next = await heard.next()
       if (next.done === true) return next.value
-      if (update?.type === 'question') yield* ask(run, spanId, update)
+      if (next.value.type === 'question') yield* ask(run, spanId, next.value)
+      else yield progressOf(spanId, toolCallId, next.value)
     }
   } catch (error) {
     return { status: 'failed', content: [{ type: 'text', text: run.describe(error).message }] }
   } finally {
     // Not awaited, as a tool may wait for its server; the signal or this ends it.
     void updates.return({ status: 'failed', content: [] }).catch(run.describe)
+  }
+}
+
+/** Holds progress back that comes too soon; the last that was held goes out before anything else does. */
+async function* throttled(
+  updates: AsyncGenerator<ToolUpdate, ToolOutcome>,
+  clock: Clock,
+): AsyncGenerator<ToolUpdate, ToolOutcome> {
+  let held: ToolUpdate | undefined
+  let lastProgress = -Infinity
+  for (;;) {
+    const next = await updates.next()
+    const isProgress = next.done !== true && next.value.type === 'progress'
+    if (isProgress) held = next.value
+    const isTooSoon = isProgress && clock() - lastProgress < progressGapMs
+    if (held && !isTooSoon) {
+      yield held
+      held = undefined
+      lastProgress = clock()
+    }
+    if (next.done === true) return next.value
+    if (!isProgress) yield next.value
   }
 }
 

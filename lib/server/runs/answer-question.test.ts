@@ -41,7 +41,7 @@ function erasing() {
   const clock = vi.fn(() => now)
   const more: Partial<RunServices> = {
     models: { clientFor: async () => client },
-    toolbox: { toolsOf: async () => [tool] },
+    toolbox: { toolsOf: async () => [tool], hasServer: async () => true },
     clock,
   }
   return { erased, clock, more }

@@ -3,7 +3,7 @@ import type { RunState } from '@/lib/blocks/block'
 import { endOf } from '@/lib/blocks/collect'
 import { blocksOf, reduce } from '@/lib/blocks/reduce'
 import { noUsage } from '@/lib/protocol/chunk'
-import type { RunEvent } from '@/lib/protocol/events'
+import type { RunEndReason, RunEvent } from '@/lib/protocol/events'
 import { closingsOf } from '@/lib/server/engine/closings'
 import { run } from '@/lib/server/engine/run'
 import type { Step } from '@/lib/server/engine/step'
@@ -115,23 +115,26 @@ export async function storeTranscript(services: RunServices, job: RunJob, state:
   if (end) await services.storage.finishRun(job.owner, job.runId, blocksOf(state), end)
 }
 
+type Body = AsyncGenerator<Step, RunEndReason | undefined>
+
 /** Lets the log's pace reach the model: a write that fails ends the run like any other failure of its body. */
-async function* paced<End>(body: AsyncGenerator<Step, End>, writer: LogWriter): AsyncGenerator<Step, End> {
+async function* paced(body: Body, writer: LogWriter): Body {
   let unflushed = 0
   try {
-    for (;;) {
-      const next = await body.next()
-      if (next.done === true) {
-        // Before the run counts as completed: the last of it may be what the log refuses.
-        if (!writer.fenced.aborted) await writer.flush()
-        return next.value
-      }
+    let next = await body.next()
+    while (next.done !== true) {
       yield next.value
-      if (++unflushed < maxUnflushed) continue
-      await writer.flush()
-      unflushed = 0
+      if (++unflushed >= maxUnflushed) {
+        await writer.flush()
+        unflushed = 0
+      }
+      next = await body.next()
     }
+    // Before the run counts as completed: the last of it may be what the log refuses.
+    if (!writer.fenced.aborted) await writer.flush()
+    return next.value
   } finally {
-    void body.return?.(undefined as End).catch(errorInfoOf)
+    // Not awaited, as above; a body that has returned is left alone.
+    void body.return(undefined).catch(errorInfoOf)
   }
 }

@@ -83,7 +83,7 @@ export function openWeir({
     clock: () => 1_800_000_000_000 + id,
     newId: () => `${prefix}-${++id}`,
     isRecovered: () => isRecovered,
-    toolbox: { toolsOf: async () => [] },
+    toolbox: { toolsOf: async () => [], hasServer: async () => false },
     defaultModel: async () => 'Hi+ there',
     prices: {},
     maxDepth: 3,

@@ -2,6 +2,7 @@ import { slugOf } from '@/lib/protocol/slug'
 import type { AgentRequest } from '@/lib/protocol/requests'
 import { planAgent } from '@/lib/server/agents/agent-plan'
 import type { RunRecord } from '@/lib/server/storage/storage'
+import { checkServers } from './check-servers'
 import type { RunPlan } from './plan-run'
 import type { RunServices } from './run-services'
 import { startRun } from './start-run'
@@ -20,6 +21,7 @@ export function startAgentRun(
 }
 
 async function planAgentRun(services: RunServices, owner: string, body: AgentRequest): Promise<RunPlan> {
+  await checkServers(services.toolbox, owner, body.mcp_servers)
   const definition = await planAgent(services, owner, body)
   const { agent } = definition
   await services.models.clientFor(agent.model_name)

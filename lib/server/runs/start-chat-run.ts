@@ -1,6 +1,7 @@
 import { agentDefinitionSchema } from '@/lib/protocol/agents'
 import type { ChatRequest } from '@/lib/protocol/requests'
 import type { RunRecord } from '@/lib/server/storage/storage'
+import { checkServers } from './check-servers'
 import type { RunPlan } from './plan-run'
 import type { RunServices } from './run-services'
 import { startRun } from './start-run'
@@ -15,13 +16,18 @@ export function startChatRun(
   body: ChatRequest,
   idempotencyKey: string | undefined,
 ): Promise<RunRecord> {
-  return startRun(services, owner, body, () => planChat(services, body), idempotencyKey)
+  return startRun(services, owner, body, () => planChat(services, owner, body), idempotencyKey)
 }
 
 /** A chat is an agent with the tools of the servers that it names: usually none. */
-async function planChat({ models }: RunServices, body: ChatRequest): Promise<RunPlan> {
+async function planChat(
+  { models, toolbox }: RunServices,
+  owner: string,
+  body: ChatRequest,
+): Promise<RunPlan> {
   const { model_name, system_prompt = '', mcp_servers = [] } = body
   await models.clientFor(model_name)
+  await checkServers(toolbox, owner, mcp_servers)
   const agent = {
     ...agentDefinitionSchema.parse({
       name: 'Chat',

@@ -112,7 +112,7 @@ test.each([
   ['an unknown model', { model_name: 'none' }, 'model_not_found'],
   ['an unknown conversation', { conversation_id: 'missing' }, 'not_found'],
   ['an unknown answer', { retry_of: 'missing' }, 'not_found'],
-  ['tool servers', { mcp_servers: ['files'] }, 'invalid_request'],
+  ['an unknown tool server', { mcp_servers: ['files'] }, 'not_found'],
   ['a parent without its conversation', { parent_message_id: 'some' }, 'invalid_request'],
 ])('%s is refused and nothing is stored', async (_name, input, code) => {
   await using weir = openWeir()

@@ -24,27 +24,30 @@ interface ChosenTool {
 }
 
 export function createToolbox(options: ToolboxOptions): Toolbox {
-  const toolsAt = async (owner: string, server: string) => {
+  const findServer = async (owner: string, server: string) => {
     for (const source of options.sources) {
       const tools = await source.find(owner, server)
       if (tools !== undefined) return { server, isForeign: source.isForeign, tools }
     }
-    return { server, isForeign: false, tools: [] }
+    return undefined
   }
 
   return {
     toolsOf: async (owner, choices) => {
       const servers = [...new Set(choices.map(({ server }) => server))]
-      const found = await Promise.all(servers.map((server) => toolsAt(owner, server)))
-      const chosen = found.flatMap(({ server, isForeign, tools }) =>
-        firstOfEachName(tools).flatMap((tool) => {
-          const choice = choiceOf(server, tool.name, choices)
-          return choice === undefined ? [] : [{ server, tool, isForeign, approval: choice.approval }]
-        }),
-      )
+      const found = await Promise.all(servers.map((server) => findServer(owner, server)))
+      const chosen = found
+        .flatMap((each) => each ?? [])
+        .flatMap(({ server, isForeign, tools }) =>
+          firstOfEachName(tools).flatMap((tool) => {
+            const choice = choiceOf(server, tool.name, choices)
+            return choice === undefined ? [] : [{ server, tool, isForeign, approval: choice.approval }]
+          }),
+        )
       const names = callNames(chosen.map(({ server, tool }) => ({ server, tool: tool.name })))
       return chosen.map((one, index) => toTool(one, names[index] ?? one.tool.name, options))
     },
+    hasServer: async (owner, server) => (await findServer(owner, server)) !== undefined,
   }
 }
 

@@ -9,12 +9,6 @@ const inThread = createLimit(4)
 /** Generous: loading its modules takes a thread a fifth of a second, and much longer on a busy machine. */
 const startMs = 15_000
 
-/** What every thread gets: some memory, and none of the server's environment, where the keys are. */
-export const workerOptions = {
-  env: {},
-  resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
-}
-
 interface Limits {
   /** What is done, as the subject of a sentence. */
   readonly what: string
@@ -27,7 +21,8 @@ interface Limits {
  *
  * The job goes as a message and not as `workerData`, which Next's bundler takes for itself. It finds a worker in the
  * source by `new Worker(new URL('./….ts', import.meta.url), { … })` alone, so that each user writes just that: with a
- * variable as the second argument it copies the file as it is, and that does not run.
+ * variable as the second argument it copies the file as it is, and that does not run. Each sets a limit of memory, and
+ * an empty `env`: the keys in the server's environment are not for a thread that works on what others wrote.
  * @throws ToolFailure when it takes too long or too much memory, or `signal` aborts.
  */
 export function askWorker(

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import type { SourceTool } from '@/lib/server/tools/tool-source'
-import { askWorker, workerOptions } from './ask-worker'
+import { askWorker } from './ask-worker'
 import { defineTool, textContent, ToolFailure } from './define-tool'
 
 const maxResult = 10_000
@@ -21,7 +21,11 @@ export const calculate: SourceTool = defineTool({
     expression: z.string().trim().min(1).max(2000).describe('The expression, in the syntax of math.js.'),
   }),
   run: async ({ expression }, _context, signal) => {
-    const start = () => new Worker(new URL('./calculate-worker.ts', import.meta.url), { ...workerOptions })
+    const start = () =>
+      new Worker(new URL('./calculate-worker.ts', import.meta.url), {
+        env: {},
+        resourceLimits: { maxOldGenerationSizeMb: 128 },
+      })
     const limits = { what: 'The calculation', maxMs: 1000 }
     const answer = answerSchema.parse(await askWorker(start, expression, limits, signal))
     if ('problem' in answer) throw new ToolFailure(`The expression cannot be evaluated: ${answer.problem}`)

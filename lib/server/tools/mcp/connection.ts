@@ -14,6 +14,7 @@ import {
   type Tool,
   type Transport,
 } from '@modelcontextprotocol/client'
+import { isRecord } from '@/lib/server/tools/check-arguments'
 
 /** A call under way. */
 export interface OpenCall {
@@ -172,8 +173,4 @@ async function answerQuestion(
   return isRecord(answer)
     ? { action: 'accept', content: answer as ElicitResult['content'] }
     : { action: 'decline' }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { arrange, begin, call, finish, origin, owner, stdioServer } from './mcp-test-setup'
 
 async function connected() {
@@ -52,5 +52,5 @@ test('a tool that a server has no more is refused in words', async () => {
   const echo = await begin(servers, 'echo', { text: 'late' })
   await servers.remove(owner, 'test')
   expect(await finish(echo)).toMatchObject({ status: 'failed', text: 'There is no tool server “test”.' })
-  await vi.waitFor(async () => expect((await servers.list(owner)).items).toHaveLength(1))
+  expect((await servers.list(owner)).items).toHaveLength(1)
 })

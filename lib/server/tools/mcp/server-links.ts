@@ -65,7 +65,8 @@ export function createServerLinks(options: ServerLinksOptions): ServerLinks {
           })
         }
         const signIn = await store.read()
-        return openHttp(definition, rest, createOAuthProvider(id, signIn.origin, store), onLost)
+        const provider = createOAuthProvider(id, signIn.origin, store)
+        return openHttp(definition, rest, provider, onLost)
       },
       describe: (error) => connectProblem(error, placeOf(definition), words()),
       retryDelays,

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { createServer } from 'node:http'
-import { expect, test, vi } from 'vitest'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import { expect, test } from 'vitest'
 import type { ToolServerDefinition } from '@/lib/protocol/tools'
 import { startMcpServer } from '@/testing/mcp-server'
 import {
@@ -89,42 +90,54 @@ test.each([
 })
 
 test('a server that says nothing is given up in time', async () => {
-  const silent = createServer(() => {}).listen(0, '127.0.0.1')
-  closedAfterwards({ close: async () => silent.close().closeAllConnections() })
-  await vi.waitFor(() => expect(silent.address()).not.toBeNull())
-  const { port } = silent.address() as { port: number }
+  const silent = await listener(() => {})
   const servers = arrange({ connectTimeoutMs: 200 })
-  const added = await servers.add(owner, httpServer(`http://127.0.0.1:${port}/mcp`), origin)
+  const added = await servers.add(owner, httpServer(`${silent.url}/mcp`), origin)
   expect(added).toMatchObject({
     state: 'failed',
     problem: expect.stringMatching(/does not answer in time\.$/),
   })
 })
 
-test('headers are not sent to where a server redirects to', async () => {
-  const seen: string[] = []
-  const thief = createServer((request, response) => {
-    seen.push(String(request.headers['x-key']))
-    response.end()
+/** An HTTP server that keeps the `X-Key` of each request. */
+async function listener(answer: RequestListener) {
+  const keys: string[] = []
+  const server = createServer((request, response) => {
+    keys.push(String(request.headers['x-key']))
+    answer(request, response)
   }).listen(0, '127.0.0.1')
-  await vi.waitFor(() => expect(thief.address()).not.toBeNull())
-  const { port } = thief.address() as { port: number }
-  const redirecting = createServer((_request, response) => {
-    response.writeHead(307, { Location: `http://127.0.0.1:${port}/mcp` }).end()
-  }).listen(0, '127.0.0.1')
-  await vi.waitFor(() => expect(redirecting.address()).not.toBeNull())
-  const { port: from } = redirecting.address() as { port: number }
-  closedAfterwards({
-    close: async () => [thief, redirecting].forEach((server) => server.close().closeAllConnections()),
-  })
+  closedAfterwards({ close: async () => server.close().closeAllConnections() })
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object') throw new Error('no port')
+  return { url: `http://127.0.0.1:${address?.port}`, keys }
+}
 
+test('headers are not sent to where a server redirects to', async () => {
+  const thief = await listener((_request, response) => response.end())
+  const redirecting = await listener((_request, response) => {
+    response.writeHead(307, { Location: `${thief.url}/mcp` }).end()
+  })
   const added = await arrange().add(
     owner,
-    httpServer(`http://127.0.0.1:${from}/mcp`, { 'X-Key': 'secret' }),
+    httpServer(`${redirecting.url}/mcp`, { 'X-Key': 'secret' }),
     origin,
   )
   expect(added.state).toBe('failed')
-  expect(seen).toEqual([])
+  expect(redirecting.keys).toContain('secret')
+  expect(thief.keys).toEqual([])
+})
+
+test('headers are not sent to the authorization server that a server names', async () => {
+  const authorization = await listener((_request, response) => response.writeHead(404).end())
+  const asking = await listener((_request, response) => {
+    const challenge = `Bearer resource_metadata="${authorization.url}/metadata"`
+    response.writeHead(401, { 'WWW-Authenticate': challenge }).end()
+  })
+  await arrange().add(owner, httpServer(`${asking.url}/mcp`, { 'X-Key': 'secret' }), origin)
+  expect(asking.keys).toContain('secret')
+  expect(authorization.keys).not.toEqual([])
+  expect(authorization.keys).not.toContain('secret')
 })
 
 test('connecting by hand tries a failed server again', async () => {
