@@ -83,12 +83,12 @@ export async function eventsOf(url: string, runId: string): Promise<RunEvent[]> 
   return frames.map(eventIn)
 }
 
-/** The events of a run up to the one at which all that is looked for was there. */
+/** The events of a run up to the first at which they are enough. @throws Error when the run ends before. */
 export async function untilEvents(
   url: string,
   runId: string,
-  ...wanted: readonly ((event: RunEvent) => boolean)[]
-): Promise<RunEvent[]> {
+  isEnough: (events: readonly RunEvent[]) => boolean,
+): Promise<readonly RunEvent[]> {
   const response = await fetch(`${url}/api/runs/${runId}/events`)
   const events: RunEvent[] = []
   const decoder = new TextDecoder()
@@ -98,7 +98,7 @@ export async function untilEvents(
     const blocks = text.split('\n\n')
     text = blocks.pop() ?? ''
     events.push(...blocks.filter((block) => /^id: /m.test(block)).map(eventIn))
-    if (wanted.every((isWanted) => events.some(isWanted))) return events
+    if (isEnough(events)) return events
   }
   throw new Error(`The run ended before all that was waited for: ${JSON.stringify(events.at(-1))}`)
 }

@@ -12,6 +12,8 @@ export interface ChosenSpeaker {
   /** As a person reads it; null with `speaker`. */
   readonly name: string | null
   choose: (speaker: Speaker) => void
+  /** Whoever it is now stays, whatever the address or the conversation say later. */
+  settle: () => void
 }
 
 /**
@@ -40,5 +42,6 @@ export function useSpeaker(chat: Chat, wantedAgent: string | null): ChosenSpeake
       setChoice(next)
       if (next.kind === 'model') models.choose(next.id)
     },
+    settle: () => setChoice(speaker),
   }
 }

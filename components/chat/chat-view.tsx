@@ -44,8 +44,7 @@ export function ChatView({ initialId, wantedAgent, onCreated }: ChatViewProps) {
   function begin(start: (speaker: Speaker) => void) {
     const { speaker } = chosen
     if (speaker === null) return
-    // From here on it is this chat's own, whatever the address says.
-    chosen.choose(speaker)
+    chosen.settle()
     setRoom(true)
     follow.toEnd()
     start(speaker)

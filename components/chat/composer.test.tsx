@@ -15,7 +15,12 @@ const models: Models = {
   choose: () => {},
 }
 
-const demo: ChosenSpeaker = { speaker: { kind: 'model', id: 'demo' }, name: 'demo', choose: () => {} }
+const demo: ChosenSpeaker = {
+  speaker: { kind: 'model', id: 'demo' },
+  name: 'demo',
+  choose: () => {},
+  settle: () => {},
+}
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }))

@@ -19,9 +19,9 @@ const tones: Record<ToolServerState, string> = {
   needs_sign_in: 'text-wait',
 }
 
-/** How a tool server stands, in a word. */
+/** How a tool server stands, in a word; nothing for Weir's own tools, which are always there. */
 export function ServerState({ server }: { readonly server: ToolServerResource }) {
-  if (server.transport === 'builtin') return <span className="text-ink-2">built in</span>
+  if (server.transport === 'builtin') return null
   const { state } = server
   return (
     <span className={`flex items-center gap-1.5 ${tones[state]}`}>

@@ -30,7 +30,7 @@ export function ToolEntry({ serverId, tool }: ToolEntryProps) {
           <Icon of={isOpen ? ChevronDown : ChevronRight} isSmall className="text-ink-2" />
           <span className="max-w-[60%] flex-none truncate mono font-medium">{tool.name}</span>
           <span className="min-w-0 flex-1 truncate text-small text-ink-3">
-            {tool.title ?? tool.description.split('\n')[0]}
+            {tool.description.split('\n')[0] || tool.title}
           </span>
           <Chip>{effectOf(tool)}</Chip>
         </button>

@@ -36,7 +36,7 @@ const envSchema = z.object({
   FETCH_ALLOW_HOSTS: hostsWithPorts,
   /** How deep agents may call agents; 0: not at all. */
   AGENT_MAX_DEPTH: integer(3, 0, 10),
-  /** The longest time for one call of a tool. */
+  /** How long a tool may be silent; in all, one call may take ten times that. */
   TOOL_TIMEOUT_MS: integer(120_000, 10, day),
   /** Bearer token for `/v1` and `/api`. */
   API_KEY: z.string().min(8, 'must have at least 8 characters').optional(),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { OAuthClientProvider } from '@modelcontextprotocol/client'
 import type { SignIn } from './server-records'
 
-export const callbackPath = '/api/mcp/oauth/callback'
+const callbackPath = '/api/mcp/oauth/callback'
 
 export interface SignInStore {
   readonly read: () => Promise<SignIn>
@@ -10,7 +10,7 @@ export interface SignInStore {
 }
 
 /** The `state` of a sign-in: unguessable, and it says which server it is for. */
-export function newState(serverId: string): string {
+function newState(serverId: string): string {
   return `${randomUUID()}.${serverId}`
 }
 
