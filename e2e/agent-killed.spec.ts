@@ -225,7 +225,7 @@ test('killed while it waits for a yes: it still waits, is answered once, and goe
       post(answer, { decision: 'allow_once' }),
       post(answer, { decision: 'allow_once' }),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202, 409]))
     const late = await postJson(answer, { decision: 'refuse' }, 409)
     expect(late).toMatchObject({ error: { code: 'already_answered' } })
 

@@ -2,7 +2,7 @@
 import type { AgentDefinitionInput, AgentResource } from '@/lib/protocol/agents'
 import type { RunEvent, RunEventOf, ToolContent } from '@/lib/protocol/events'
 import type { AgentRequestInput } from '@/lib/protocol/requests'
-import type { ToolCallAnswer, ToolServerInput, ToolServerResource } from '@/lib/protocol/tools'
+import type { ToolCallAnswer, ToolServerResource } from '@/lib/protocol/tools'
 import { readRun } from '@/testing/event-reader'
 import { planOf, type PlannedTurn } from '@/testing/planned-turns'
 import { expect } from './story'
@@ -15,7 +15,7 @@ export const stdioServers = {
   }),
 }
 
-interface PlannedAgent extends Omit<AgentDefinitionInput, 'name' | 'instructions' | 'model_name'> {
+interface PlannedAgent extends Omit<AgentDefinitionInput, 'name' | 'instructions'> {
   readonly plan: readonly PlannedTurn[]
 }
 
@@ -26,10 +26,10 @@ interface PlannedAgent extends Omit<AgentDefinitionInput, 'name' | 'instructions
 export async function makeAgent(url: string, name: string, agent: PlannedAgent): Promise<string> {
   const { plan, ...rest } = agent
   const definition: AgentDefinitionInput = {
+    model_name: 'planned',
     approval: { ask: 'never' },
     ...rest,
     name: `${name} ${crypto.randomUUID().slice(0, 8)}`,
-    model_name: 'planned',
     instructions: planOf(...plan),
   }
   const made: AgentResource = await postJson(`${url}/api/agents`, definition, 201)
@@ -42,16 +42,14 @@ export function callNameOf(agentId: string): string {
   return `ask_${agentId.replaceAll('-', '_')}`
 }
 
-type NamelessServer = ToolServerInput extends infer Input
-  ? Input extends ToolServerInput
-    ? Omit<Input, 'name'>
-    : never
-  : never
+type ServerPlace =
+  | { readonly transport: 'http'; readonly url: string }
+  | { readonly transport: 'stdio'; readonly command: string }
 
 /** Adds a tool server under a new name, and sees that it is connected. */
-export async function addServer(url: string, input: NamelessServer): Promise<string> {
+export async function addServer(url: string, place: ServerPlace): Promise<string> {
   const name = `server ${crypto.randomUUID().slice(0, 8)}`
-  const added: ToolServerResource = await postJson(`${url}/api/mcp/servers`, { ...input, name }, 201)
+  const added: ToolServerResource = await postJson(`${url}/api/mcp/servers`, { ...place, name }, 201)
   expect(added, added.problem).toMatchObject({ state: 'connected' })
   return added.id
 }

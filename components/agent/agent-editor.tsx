@@ -80,7 +80,7 @@ export function AgentEditor({ initial, onMade }: AgentEditorProps) {
         <aside
           ref={side}
           aria-label={isJson ? 'Definition as JSON' : 'Tools and limits'}
-          className="thin-scroll min-w-0 border-line bg-bank px-7 pt-6 pb-10 max-desktop:border-t max-tablet:px-4 max-tablet:pt-5 desktop:overflow-y-auto desktop:border-l"
+          className="thin-scroll min-w-0 border-line bg-bank px-7 pt-6 pb-10 max-desktop:border-t max-desktop:*:mx-auto max-desktop:*:max-w-[680px] max-tablet:px-4 max-tablet:pt-5 desktop:overflow-y-auto desktop:border-l"
         >
           {isJson ? <DefinitionView editor={editor} /> : <AgentSettings editor={editor} />}
         </aside>

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { Button, buttonClass } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Icon } from '@/components/ui/icon'
-import type { ToolServerResource } from '@/lib/protocol/tools'
+import type { ToolServerResource, ToolServerState } from '@/lib/protocol/tools'
 import type { ToolServers } from '@/hooks/use-tool-servers'
 import { useToast } from '@/hooks/use-toast'
 import { ServerForm } from './server-form'
@@ -59,6 +59,15 @@ interface ServerActionsProps extends ServerDetailProps {
   readonly onEdit: () => void
 }
 
+const connectWords: Record<ToolServerState, string> = {
+  connected: 'Read its tools again',
+  idle: 'Connect',
+  connecting: 'Connect again',
+  reconnecting: 'Connect again',
+  failed: 'Connect again',
+  needs_sign_in: 'Connect again',
+}
+
 function ServerActions({ server, servers, onEdit }: ServerActionsProps) {
   const toast = useToast()
   const [isConnecting, setConnecting] = useState(false)
@@ -87,11 +96,7 @@ function ServerActions({ server, servers, onEdit }: ServerActionsProps) {
       )}
       <Button size="small" disabled={isConnecting} onClick={() => void connect()}>
         <Icon of={RotateCw} isSmall />
-        {isConnecting
-          ? 'Connecting'
-          : server.state === 'connected'
-            ? 'Read its tools again'
-            : 'Connect again'}
+        {isConnecting ? 'Connecting' : connectWords[server.state]}
       </Button>
       <Button size="small" onClick={onEdit}>
         <Icon of={Pencil} isSmall />

@@ -31,7 +31,7 @@ export function useEditedArguments(original: unknown): EditedArguments {
 }
 
 /** @returns the arguments, or what is wrong with the text */
-export function readArguments(text: string): { value?: Record<string, unknown>; problem: string | null } {
+function readArguments(text: string): { value?: Record<string, unknown>; problem: string | null } {
   try {
     const value: unknown = JSON.parse(text)
     return isRecord(value) ? { value, problem: null } : { problem: 'Arguments are an object: { … }' }

@@ -62,7 +62,7 @@ function Arguments({ block }: { readonly block: StreamingBlock }) {
   const written = block.toolCalls?.[0]?.arguments ?? ''
   return (
     <span className="tool-gist flex justify-end overflow-hidden" aria-hidden="true">
-      <span className="flex-[1_0_auto] whitespace-pre">
+      <span className="flex-[1_0_auto] pr-1 whitespace-pre">
         {written.slice(-120).replaceAll(/\s+/g, ' ')}
         <span className="caret" />
       </span>

@@ -127,8 +127,11 @@ export async function importAgent(
   }
 }
 
+/** The builder's, and words that stand in the place of an id in a path. */
+const reservedIds: ReadonlySet<string> = new Set([builderAgentId, 'new', 'import'])
+
 function isTaken(agents: ReadonlyMap<string, KnownAgent>, id: string): boolean {
-  return id === builderAgentId || agents.has(id)
+  return reservedIds.has(id) || agents.has(id)
 }
 
 /** Resolves to false, and stores nothing, when `before` is not the last version (any more). */

@@ -24,6 +24,9 @@ const arbitraryScene: fc.Arbitrary<Scene> = fc.record({
   person: fc.record({ answer: arbitraryAnswer, isQuick: fc.boolean() }),
 })
 
+/** Each script is as many runs as it has moments; what is found is told before the test's own time is over. */
+const limits = { numRuns: 20, interruptAfterTimeLimit: 10_000 }
+
 /** Tools and sub-agents that a new driver may call again. */
 const repeatable = new Set(['read', 'slow', 'throw', 'ask_helper', 'ask_expert'])
 
@@ -161,7 +164,7 @@ test('the history of every request is one that every vendor takes, whatever went
         readHistory(answer.length === 0 ? [prompt] : [prompt, ...answer, prompt])
       })
     }),
-    { numRuns: 20 },
+    limits,
   )
 })
 
@@ -177,7 +180,7 @@ test('whenever a run is stopped, all that it began ends, children first, and the
         expect(run.log.at(-1)).toMatchObject({ status: 'stopped', reason: 'user', by: 'Ada' })
       })
     }),
-    { numRuns: 20 },
+    limits,
   )
 })
 
@@ -191,6 +194,6 @@ test('whenever drivers die, the next goes on from the log: nothing that was answ
         await expectGoesOn(run, scene.person)
       })
     }),
-    { numRuns: 20 },
+    limits,
   )
 })

@@ -86,7 +86,7 @@ describe('the researcher', () => {
     ])
     expect(text).toContain('> This sentence of https://a.test/x is long enough')
     expect(text).toContain(
-      '### https://b.test/\n\nThis page could not be read: b.test answered with 404 Not Found.',
+      '**https://b.test/**\n\nThis page could not be read: b.test answered with 404 Not Found.',
     )
     expect(text.match(/demo model/g)).toHaveLength(1)
   })

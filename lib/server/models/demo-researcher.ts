@@ -45,13 +45,13 @@ function notesOf(done: readonly DoneCall[], words: Words): string {
 }
 
 function noteOf({ arguments: { url }, result, hasFailed }: DoneCall, words: Words): string {
-  if (hasFailed) return `### ${String(url)}\n\n${words.notRead(excerpt(result))}`
+  if (hasFailed) return `**${String(url)}**\n\n${words.notRead(excerpt(result))}`
   const title = /^Title: (.+)$/m.exec(result)?.[1] ?? ''
   const text = result.slice(result.search(/\n\n|$/))
   // Short lines are menus and headings.
   const sentences = text.split('\n').filter((line) => line.length > 60)
   const quoted = excerpt(sentences.join(' ') || text)
-  return `### ${excerpt(title, 80) || String(url)}\n\n${words.source(String(url), text.trim().length)}\n\n> ${quoted}`
+  return `**${excerpt(title, 80) || String(url)}**\n\n${words.source(String(url), text.trim().length)}\n\n> ${quoted}`
 }
 
 type Words = typeof english
