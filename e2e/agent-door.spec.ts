@@ -1,9 +1,10 @@
 import OpenAI, { NotFoundError } from 'openai'
 import { startMcpServer } from '@/testing/mcp-server'
-import { addServer, callNameOf, makeAgent, stdioServers } from './agents'
+import { addServer, callNameOf, makeAgent, post, stdioServers } from './agents'
 import { expect, test } from './story'
 
-test.use({ environment: stdioServers })
+const heartbeatMs = 300
+test.use({ environment: { ...stdioServers, SSE_HEARTBEAT_MS: String(heartbeatMs) } })
 
 const clientOf = (url: string) => new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none', maxRetries: 0 })
 const hello = [{ role: 'user' as const, content: 'Begin' }]
@@ -108,7 +109,6 @@ test('a client that goes away stops the agent, its helpers and their tools', asy
     messages: hello,
     stream: true,
   })
-  for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break
   await expect.poll(() => http.stats.open).toBe(1)
   await expect.poll(() => openAfter(before)).toHaveLength(1)
   stream.controller.abort()
@@ -121,6 +121,25 @@ test('a client that goes away stops the agent, its helpers and their tools', asy
   function openAfter(index: number) {
     return upstream.requests.slice(index).filter((request) => request.closedAt === null)
   }
+})
+
+test('an agent that works before it says a word keeps the connection alive', async ({ weir }) => {
+  const server = await addServer(weir.url, { transport: 'stdio', command: 'test' })
+  const id = await makeAgent(weir.url, 'Worker', {
+    tools: [{ server, tool: 'wait' }],
+    plan: [{ calls: [{ name: 'wait', arguments: { seconds: 1.5 } }] }, { text: 'At last.' }],
+  })
+  const began = Date.now()
+  const response = await post(`${weir.url}/v1/chat/completions`, {
+    model: `agent:${id}`,
+    messages: hello,
+    stream: true,
+  })
+  expect(Date.now() - began).toBeLessThan(1500)
+  const text = await response.text()
+  const silence = text.slice(0, text.indexOf('"At '))
+  expect(silence.match(/^: ping$/gm)?.length).toBeGreaterThan(1)
+  expect(text).toMatch(/"last\."[^]*data: \[DONE\]\n\n$/)
 })
 
 test('a tool that needs a yes is refused, for nobody can be asked, and the agent goes on', async ({
@@ -143,6 +162,20 @@ test('a tool that needs a yes is refused, for nobody can be asked, and the agent
   expect(told?.content).toMatch(/^\[refused\] .*nobody can be asked/)
   expect(http.stats.delete_all).toBe(0)
   await http.close()
+})
+
+test('a tool that asks a person is told that nobody answers, and the agent goes on', async ({
+  weir,
+  upstream,
+}) => {
+  const server = await addServer(weir.url, { transport: 'stdio', command: 'test' })
+  const id = await makeAgent(weir.url, 'Curious', {
+    tools: [{ server, tool: 'ask_name' }],
+    plan: [{ calls: [{ name: 'ask_name', arguments: {} }] }, { text: 'I do not know.' }],
+  })
+  await clientOf(weir.url).chat.completions.create({ model: `agent:${id}`, messages: hello })
+  const told = upstream.requests.at(-1)?.body.messages.findLast(({ role }) => role === 'tool')
+  expect(told?.content).toBe('Nobody told me a name.')
 })
 
 test('a limit that ends an agent ends the answer as `length`', async ({ weir }) => {

@@ -44,7 +44,7 @@ test('`stream: false` gives the messages, the usage and the blocks of the stream
   expect(whole).toMatchObject({ status: 'completed', usage: { total_tokens: 6 * 15 } })
   expect(streamed.end).toMatchObject({ status: 'completed', usage: whole.usage })
   expect(events.at(-1)).toMatchObject({ type: 'run_end', usage: whole.usage })
-  expect(whole.blocks).toHaveLength(13)
+  expect(whole.blocks).toHaveLength(11)
   expect(comparable(whole.blocks)).toEqual(comparable(streamed.blocks))
   expect(comparable(whole.messages)).toEqual([
     { role: 'user', content: 'Begin' },

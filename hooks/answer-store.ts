@@ -33,6 +33,7 @@ function runOfAnswer(message: AnswerMessage): RunState {
     elapsed: end?.duration_ms ?? 0,
     order: blocks.map((block) => block.id),
     closed: new Map(blocks.map((block) => [block.id, block])),
+    limits: end?.limits ?? {},
     usage: end?.usage ?? null,
     error: end?.error ?? null,
     end: end ? { status: end.status, reason: end.reason, durationMs: end.duration_ms } : null,

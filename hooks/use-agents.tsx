@@ -23,6 +23,13 @@ export function useAgents(): Agents {
   return agents
 }
 
+/** What an agent is called, by its id; the id itself where nothing is known of agents. */
+export function useAgentName(): Agents['nameOf'] {
+  return use(AgentsContext)?.nameOf ?? itself
+}
+
+const itself = (id: string): string => id
+
 const noAgents: readonly AgentResource[] = []
 
 /** Reads the agents at the start, whenever the tab is looked at again, and when it is asked to. */

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useRef } from 'react'
 import { useConnectionState, useRun, useRunEnd, useSpanRows } from '@/hooks/use-run'
+import { useAgentName } from '@/hooks/use-agents'
 import type { useSSEConnection } from '@/hooks/use-sse-connection'
 import { AnswerFoot } from './answer-foot'
 import { AnswerNote } from './answer-note'
@@ -29,6 +30,7 @@ export function AnswerView({ store, speaker, isShownRunning, isLast, onRetry, br
   const rows = useSpanRows(store, '')
   const end = useRunEnd(store)
   const named = useRun(store, (run) => run.speaker)
+  const nameOf = useAgentName()
   const runId = useRun(store, (run) => run.runId)
   const { connection, error, stopping } = useConnectionState(store)
   const isLive = isShownRunning && end === null
@@ -36,7 +38,7 @@ export function AnswerView({ store, speaker, isShownRunning, isLast, onRetry, br
   const hasFailedToStart = error !== null && rows.length === 0 && end === null
   useQuietMark(root, store, isLive)
 
-  const name = <MarginName name={named === '' ? speaker : named} />
+  const name = <MarginName name={named === '' ? speaker : nameOf(named)} />
   return (
     <div
       ref={root}

@@ -121,12 +121,18 @@ test('a graph answers with its result and its chain', () => {
 
 test('the end for the transcript is there when the run has ended, and not before', () => {
   expect(endOf(fold(say({ content: 'a' })))).toBeUndefined()
-  expect(endOf(fold(runEnd()))).toStrictEqual({ status: 'completed', usage: noUsage, duration_ms: 9 })
+  expect(endOf(fold(runEnd()))).toStrictEqual({
+    status: 'completed',
+    usage: noUsage,
+    limits: sampleEvents.run_start.limits,
+    duration_ms: 9,
+  })
   expect(endOf(fold(sampleEvents.error, sampleEvents.run_end))).toStrictEqual({
     status: 'failed',
     reason: 'upstream',
     error: sampleEvents.error.error,
     usage: sampleEvents.run_end.usage,
+    limits: sampleEvents.run_start.limits,
     duration_ms: 20,
   })
 })

@@ -52,6 +52,7 @@ export function endOf(state: RunState): AnswerEnd | undefined {
     ...(reason !== undefined && { reason }),
     ...(state.error !== null && { error: state.error }),
     usage: state.usage ?? noUsage,
+    ...(Object.keys(state.limits).length > 0 && { limits: state.limits }),
     duration_ms: durationMs,
   }
 }

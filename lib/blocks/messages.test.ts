@@ -75,11 +75,11 @@ test.for<[ToolContent, string]>([
   [{ type: 'image', data: 'AAAA', media_type: 'image/png' }, '[image/png]'],
   [
     { type: 'artifact', artifact_id: 'f1', size: 10_000_000, media_type: 'text/csv', head: 'a,b' },
-    'a,b\n[text/csv, 10000000 bytes, kept as the file f1]',
+    'a,b\n[text/csv, 10000000 bytes, kept as the file "f1"]',
   ],
   [
     { type: 'artifact', artifact_id: 'f1', size: 9, media_type: 'application/pdf' },
-    '[application/pdf, 9 bytes, kept as the file f1]',
+    '[application/pdf, 9 bytes, kept as the file "f1"]',
   ],
 ])('%j is told a model as %j', ([content, text]) => {
   expect(contentText(content)).toBe(text)

@@ -37,6 +37,8 @@ export interface AnswerEnd {
   readonly reason?: RunEndReason | undefined
   readonly error?: ErrorInfo | undefined
   readonly usage: UsageInfo
+  /** What it could have spent, by the names of `AgentLimits`; absent when nothing was limited. */
+  readonly limits?: Readonly<Record<string, number>> | undefined
   readonly duration_ms: number
 }
 

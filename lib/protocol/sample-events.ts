@@ -31,7 +31,7 @@ export const sampleEvents: { readonly [T in RunEvent['type']]: RunEventOf<T> } =
     definition: { system_prompt: 'Be brief.' },
     input: { message_id: 'message-1', parent_message_id: null, content: 'Why is the sky blue?' },
     answer_message_id: 'message-2',
-    limits: { max_turns: 8 },
+    limits: { max_iterations: 8 },
     created: 1_750_000_000_000,
     resumed_from: 'run-0',
   },

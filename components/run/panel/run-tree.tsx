@@ -12,6 +12,7 @@ import { iconOfTool } from '@/components/run/tool/tool-icon'
 import { Voice } from '@/components/run/voice'
 import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
+import { useAgentName } from '@/hooks/use-agents'
 import type { SpanRow } from '@/hooks/span-rows'
 import { useBlock, useRun, useSpanRows, useVoice } from '@/hooks/use-run'
 import { stateOfRun, stateOfSpan, stateOfTreeCall, type TreeState } from './tree-state'
@@ -24,7 +25,8 @@ interface TreeProps {
 
 /** Who ran in whom and which calls they made: nested lists, each line a way to its place in the stream. */
 export function RunTree({ store, onShow }: TreeProps) {
-  const speaker = useRun(store, (run) => run.speaker)
+  const nameOf = useAgentName()
+  const speaker = nameOf(useRun(store, (run) => run.speaker))
   const status = useRun(store, (run) => run.status)
   return (
     <ul className="tree" aria-label="Run">

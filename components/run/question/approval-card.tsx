@@ -6,6 +6,7 @@ import { formatClock } from '@/components/run/figures'
 import type { RunStore } from '@/components/run/answer-view'
 import { plainText } from '@/components/run/tool/exact-text'
 import { nameOfTool } from '@/components/run/tool/tool-name'
+import { useAgentName } from '@/hooks/use-agents'
 import { useAnswerQuestion } from '@/hooks/use-answer-question'
 import { useNow } from '@/hooks/use-now'
 import { useRun } from '@/hooks/use-run'
@@ -63,6 +64,7 @@ interface OpenApprovalProps extends ApprovalCardProps {
 }
 
 function OpenApproval({ store, block, name, question, isSent, problem, approve }: OpenApprovalProps) {
+  const nameOf = useAgentName()
   const speaker = useRun(store, (run) => run.speaker)
   const edited = useEditedArguments(question.arguments)
   const [isRefusing, setRefusing] = useState(false)
@@ -97,8 +99,8 @@ function OpenApproval({ store, block, name, question, isSent, problem, approve }
       onKeyDown={onKeyDown}
     >
       <p className="[overflow-wrap:anywhere] text-ink-2">
-        {block.nodeInfo?.nodeName ?? speaker} wants to run <span className="mono text-ink">{name}</span>.
-        {reason !== head && ` ${reason}`}
+        {nameOf(block.nodeInfo?.nodeName ?? speaker)} wants to run{' '}
+        <span className="mono text-ink">{name}</span>.{reason !== head && ` ${reason}`}
       </p>
       <ApprovalArguments value={question.arguments} edited={edited} isSent={isSent} />
       <ApprovalButtons

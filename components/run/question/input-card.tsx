@@ -5,6 +5,7 @@ import type { Question, StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { plainText } from '@/components/run/tool/exact-text'
 import { Button } from '@/components/ui/button'
+import { useAgentName } from '@/hooks/use-agents'
 import { useAnswerQuestion } from '@/hooks/use-answer-question'
 import { useRun } from '@/hooks/use-run'
 import { AnsweredLine } from './answered-line'
@@ -23,6 +24,7 @@ interface InputCardProps {
 export function InputCard({ store, block }: InputCardProps) {
   const { isSent, problem, reply } = useAnswerQuestion(store)
   const created = useRun(store, (run) => run.created)
+  const nameOf = useAgentName()
   const speaker = useRun(store, (run) => run.speaker)
   const { question } = block
   if (question === undefined) return null
@@ -43,7 +45,7 @@ export function InputCard({ store, block }: InputCardProps) {
     <AskFrame
       id={block.id}
       label={`Answer needed: ${question.prompt}`}
-      head={`${block.nodeInfo?.nodeName ?? speaker} asks`}
+      head={`${nameOf(block.nodeInfo?.nodeName ?? speaker)} asks`}
       until=""
       problem={problem}
     >

@@ -18,7 +18,7 @@ export interface AgentRun {
   readonly models: ModelCatalog
   readonly toolbox: Pick<Toolbox, 'toolsOf'>
   readonly answers: Answers
-  /** `refuse`: nobody is there to ask, so what needs a yes is refused. */
+  /** `refuse`: nobody is there to ask, so what needs a yes is refused, and a tool that asks is told that nobody answers. */
   readonly approvals: 'ask' | 'refuse'
   /** How many levels of sub-agents may stand below the run's own agent. */
   readonly maxDepth: number

@@ -6,7 +6,7 @@ import type { PersonAnswer } from './ports'
 import {
   asks,
   calls,
-  ending,
+  endsWith,
   says,
   type ScriptedCall,
   type ScriptedTurn,

@@ -99,6 +99,17 @@ test('a question in the middle of a call keeps its driver, and its answer goes b
   expect(run.drives).toHaveLength(1)
 })
 
+test('a tool that asks where nobody is there is told so at once, and goes on', async () => {
+  const run = scriptedRun({
+    turns: { root: [{ calls: [calls('ask')] }] },
+    tools: [curious],
+    approvals: 'refuse',
+  })
+  await run.drive()
+  expect(eventsOf(run, 'input_request')).toEqual([])
+  expect(resultsOf(run)).toEqual([['completed', 'told null']])
+})
+
 test('two calls that ask at once are each given their own answer', async () => {
   const run = scriptedRun({ turns: { root: [{ calls: [calls('ask'), calls('ask')] }] }, tools: [curious] })
   const driven = run.drive()

@@ -213,6 +213,7 @@ async function* ask(
   spanId: string,
   { prompt, schema, answer }: Extract<ToolUpdate, { type: 'question' }>,
 ): AsyncGenerator<Step, void> {
+  if (run.approvals === 'refuse') return answer(null)
   const inputId = run.newId()
   yield { type: 'input_request', ...spanField(spanId), input_id: inputId, prompt, ...(schema && { schema }) }
   let given = run.answers.of(inputId)

@@ -14,7 +14,8 @@ import { modelRequestOf, type CompletionRequest } from './completion-request'
  *
  * @param signal aborts when the client is gone.
  * @throws AppError `model_not_found`, `agent_not_found`, `too_many_runs`, and `upstream_*` when the model fails before its first word: an
- *   error has a status as long as nothing was sent.
+ *   error has a status as long as nothing was sent. A stream begins without a word when it would have been silent for
+ *   a heartbeat, as that of an agent that works with its tools first: proxies give up on an answer without a head.
  */
 export async function answerCompletion(
   services: RunServices,
@@ -39,12 +40,14 @@ export async function answerCompletion(
     created: Math.floor(services.clock() / 1000),
   }
   try {
-    const chunks = await begun(client.stream(modelRequestOf(body), stop.signal))
+    const { heartbeatMs, closing } = services.streaming
+    const said = client.stream(modelRequestOf(body), stop.signal)
+    const chunks = body.stream === true ? await begun(said, heartbeatMs) : said
     if (body.stream === true && !stop.signal.aborted) {
       const includeUsage = body.stream_options?.include_usage === true
       return sseResponse(frames(completionChunks(chunks, { ...identity, includeUsage })), {
-        heartbeatMs: services.streaming.heartbeatMs,
-        signal: services.streaming.closing,
+        heartbeatMs,
+        signal: closing,
         onClose: close,
         onError: console.error,
       })
@@ -58,14 +61,20 @@ export async function answerCompletion(
   }
 }
 
-/** The same chunks, once the first of them is there. */
-async function begun(chunks: AsyncIterable<ChatChunk>): Promise<AsyncIterable<ChatChunk>> {
+/** The same chunks, once the first of them is there or was waited for that long. */
+async function begun(
+  chunks: AsyncIterable<ChatChunk>,
+  patienceMs: number,
+): Promise<AsyncIterable<ChatChunk>> {
   const iterator = chunks[Symbol.asyncIterator]()
-  let first: IteratorResult<ChatChunk> | undefined = await iterator.next()
+  let first: Promise<IteratorResult<ChatChunk>> | undefined = iterator.next()
+  const patience = Promise.withResolvers<void>()
+  const timer = setTimeout(patience.resolve, patienceMs)
+  await Promise.race([first, patience.promise]).finally(() => clearTimeout(timer))
   return {
     [Symbol.asyncIterator]: () => ({
       next: async () => {
-        const result = first ?? (await iterator.next())
+        const result = first ?? iterator.next()
         first = undefined
         return result
       },
