@@ -42,13 +42,13 @@ export function agentRun(): Promise<readonly RunEvent[]> {
     limits: { max_iterations: 50 },
   })
   const leader: readonly Turn[] = [
-    { thought: 40, text: words(30), calls: helpers.map(delegation) },
-    ...Array.from({ length: leaderTurns }, () => workingTurn(10)),
-    { thought: 20, text: [...words(280), lastWord] },
+    { thought: 60, text: words(30), calls: helpers.map(delegation) },
+    ...Array.from({ length: leaderTurns }, workingTurn),
+    { thought: 40, text: [...words(400), lastWord] },
   ]
   const helper: readonly Turn[] = [
-    ...Array.from({ length: helperTurns }, () => workingTurn(15)),
-    { thought: 10, text: words(60) },
+    ...Array.from({ length: helperTurns }, workingTurn),
+    { thought: 40, text: words(120) },
   ]
   return eventsOf(
     {
@@ -78,9 +78,10 @@ function delegation(name: string) {
   }
 }
 
-function workingTurn(thought: number): Turn {
+/** Thinks a little, says what it is about to do, and does it. */
+function workingTurn(): Turn {
   const call = { name: 'read_gauge', args: { quay: 'north', from: '2024-03-01', until: '2024-03-31' } }
-  return { thought, text: words(12), calls: Array.from({ length: callsATurn }, () => call) }
+  return { thought: 40, text: words(20), calls: Array.from({ length: callsATurn }, () => call) }
 }
 
 async function eventsOf(
@@ -176,7 +177,7 @@ function deltasOf({ thought, text, calls = [] }: Turn): Partial<Delta>[] {
     ...text.map((content) => ({ content })),
     ...calls.flatMap(({ name, args }, index) => [
       { tool_calls: [{ index, id: `call-${index}`, type: 'function', function: { name, arguments: '' } }] },
-      ...(JSON.stringify(args).match(/.{1,8}/g) ?? []).map((piece) => ({
+      ...(JSON.stringify(args).match(/.{1,4}/g) ?? []).map((piece) => ({
         tool_calls: [{ index, function: { arguments: piece } }],
       })),
     ]),

@@ -4,7 +4,9 @@ import type { RunEvent, RunEventOf, ToolContent } from '@/lib/protocol/events'
 import type { AgentRequestInput } from '@/lib/protocol/requests'
 import type { ToolCallAnswer, ToolServerResource } from '@/lib/protocol/tools'
 import { readRun } from '@/testing/event-reader'
+import type { OpenAIServer } from '@/testing/openai-server'
 import { planOf, type PlannedTurn } from '@/testing/planned-turns'
+import { startWeir, type WeirServer } from '@/testing/start-weir'
 import { expect } from './story'
 
 /** Our own MCP servers over stdio, added as the commands `test` and `hostile`; the server under test needs this. */
@@ -13,6 +15,20 @@ export const stdioServers = {
     test: [process.execPath, 'testing/mcp-server.ts'],
     hostile: [process.execPath, 'testing/mcp-server-hostile.ts'],
   }),
+}
+
+/** A server of a story's own, to be killed in it. */
+export async function withWeir(
+  upstream: OpenAIServer,
+  story: (weir: WeirServer) => Promise<void>,
+): Promise<void> {
+  const env = { OPENAI_BASE_URL: upstream.url, SSE_HEARTBEAT_MS: '500', ...stdioServers }
+  const weir = await startWeir({ env })
+  try {
+    await story(weir)
+  } finally {
+    await weir.close()
+  }
 }
 
 interface PlannedAgent extends Omit<AgentDefinitionInput, 'name' | 'instructions'> {
@@ -121,6 +137,16 @@ export function textOf(events: readonly RunEvent[], spanId: string): string {
 /** The texts in a tool's result. */
 export function resultText({ content }: { readonly content: readonly ToolContent[] }): string {
   return content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+}
+
+/** What each turn of a plan uses. */
+export const tokensOfTurn = 15
+
+/** How many turns had been taken at each request of the agent with this text in its plan. */
+export function turnsAsked(upstream: OpenAIServer, mark: string): number[] {
+  return upstream.requests
+    .filter(({ body }) => String(body.messages[0]?.content).includes(mark))
+    .map(({ body }) => body.messages.filter(({ role }) => role === 'assistant').length)
 }
 
 export async function postJson<T>(url: string, body: object, status: number): Promise<T> {

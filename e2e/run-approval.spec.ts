@@ -7,7 +7,7 @@ import { approvalOf, askAgent, callRows, expectCompleted, storedMessages } from 
 import { expect, test as base } from './story'
 
 const test = base.extend<{ readonly tools: TestMcpServer }>({
-  tools: async ({}, use) => {
+  tools: async ({ skipped: _notHere }, use) => {
     const tools = await startMcpServer()
     await use(tools)
     await tools.close()

@@ -1,5 +1,5 @@
 import { send, transcript } from './chat'
-import { callRows, expectCompleted, subAgent } from './run-page'
+import { callRows, expectCompleted, expectSideBySide, subAgent } from './run-page'
 import { expect, test } from './story'
 
 // Nothing is configured: no key, no upstream.
@@ -36,9 +36,7 @@ test('the reviewer asks its two sub-agents at once, in one frame', async ({ page
   await expect(callRows(researcher, 'current_time')).toBeVisible()
   await expect(callRows(analyst, 'calculate')).toHaveCount(3)
   await expect(callRows(analyst, 'calculate').nth(1)).toContainText('9')
-  const [left, right] = [await researcher.boundingBox(), await analyst.boundingBox()]
-  expect(left?.y).toBe(right?.y)
-  expect(right?.x).toBeGreaterThan((left?.x ?? 0) + (left?.width ?? 0) - 1)
+  await expectSideBySide(researcher, analyst)
 
   await expectCompleted(page)
   await expect(transcript(page)).toContainText('Verdict: both answered.')

@@ -32,6 +32,18 @@ export function subAgent(within: Page | Locator, agentId: string): Locator {
   return within.getByRole('group', { name: `Sub-agent ${agentId}` })
 }
 
+/** Measured in one moment: while words come, the page scrolls between two. */
+export async function expectSideBySide(left: Locator, right: Locator): Promise<void> {
+  const places = await left.evaluate(
+    (first, second) => {
+      const [a, b] = [first.getBoundingClientRect(), second?.getBoundingClientRect()]
+      return { isLevel: a.top === b?.top, isBeside: a.right <= (b?.left ?? 0) + 1 }
+    },
+    await right.elementHandle(),
+  )
+  expect(places).toEqual({ isLevel: true, isBeside: true })
+}
+
 /** The card that asks for a yes to a call. */
 export function approvalOf(page: Page, tool: string): Locator {
   return page.getByRole('group', { name: `Approval needed: Run ${tool}?` })

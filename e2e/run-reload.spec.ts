@@ -59,13 +59,8 @@ test('a reload and a second tab in mid-run: both show the same in the end, nothi
   await page.reload()
   await expectCompleted(page)
   expect(await transcript(page).innerText()).toBe(live)
-  const types = answer.blocks.map(({ type }: { type: string }) => type).toSorted()
-  expect(types).toEqual(
-    [
-      ...['reasoning', 'text', 'text', 'text', 'text', 'text'],
-      ...['task', 'task', 'tool', 'tool', 'tool', 'tool'],
-    ].toSorted(),
-  )
+  const kinds = answer.blocks.map(({ type }: { type: string }) => type)
+  expect(kinds.toSorted().join(' ')).toBe('reasoning task task text text text text text tool tool tool tool')
 })
 
 async function wordsIn(page: Page, agentId: string): Promise<string[]> {

@@ -1,6 +1,15 @@
 import { addServer, makeAgent, stdioServers } from './agents'
 import { transcript } from './chat'
-import { askAgent, askSubAgent, callRows, expectCompleted, numbered, runPanel, subAgent } from './run-page'
+import {
+  askAgent,
+  askSubAgent,
+  callRows,
+  expectCompleted,
+  expectSideBySide,
+  numbered,
+  runPanel,
+  subAgent,
+} from './run-page'
 import { expect, test } from './story'
 
 test.use({ environment: stdioServers })
@@ -36,9 +45,7 @@ test('two sub-agents at once stand side by side, one with a third inside, and th
 
   await test.step('side by side, and each says only its own words', async () => {
     await expect(rightLane).toContainText('right10')
-    const [a, b] = [await leftLane.boundingBox(), await rightLane.boundingBox()]
-    expect(a?.y).toBe(b?.y)
-    expect(b?.x).toBeGreaterThanOrEqual((a?.x ?? 0) + (a?.width ?? Infinity) - 1)
+    await expectSideBySide(leftLane, rightLane)
     await expectCompleted(page)
     expect(wordsOf(await leftLane.innerText())).toEqual(wordsOf(numbered('left', 60)))
     expect(wordsOf(await subAgent(rightLane, inner).innerText())).toEqual(wordsOf(numbered('inner', 40)))

@@ -55,8 +55,10 @@ test('a call keeps its own, and a thought after it does too', () => {
 })
 
 test('what comes in several chunks adds up, and the last of the same name counts', () => {
-  const more = say({}, {}, { provider_metadata: { id: 'x', signature: 'two' } })
-  expect(kept(say({ content: 'So' }), signed('one'), more)).toEqual([['So', { signature: 'two', id: 'x' }]])
+  const more = say({}, {}, { provider_metadata: { id: 'x' } })
+  expect(kept(say({ content: 'So' }), signed('one'), more, signed('two'))).toEqual([
+    ['So', { signature: 'two', id: 'x' }],
+  ])
 })
 
 test('speakers at once each keep their own', () => {

@@ -56,11 +56,12 @@ async function drive(run: ScriptedRun, person: Person, onEvent: OnEvent = () => 
 /** Does something to the run at each of its moments: after its first event, after its second, … */
 async function atEachMoment(
   { turns, person }: Scene,
-  check: (run: ScriptedRun, cut: number) => Promise<void>,
+  check: (run: ScriptedRun, cut: number, undisturbed: ScriptedRun) => Promise<void>,
 ) {
   const undisturbed = scriptedRun(scriptOf(turns))
   await drive(undisturbed, person)
-  for (let cut = 1; cut < undisturbed.log.length; cut++) await check(scriptedRun(scriptOf(turns)), cut)
+  for (let cut = 1; cut < undisturbed.log.length; cut++)
+    await check(scriptedRun(scriptOf(turns)), cut, undisturbed)
 }
 
 function requestsOf(run: ScriptedRun) {
@@ -112,6 +113,7 @@ function factsOf(log: readonly RunEvent[]) {
     unfinished: [...started].filter((id) => !answered.has(id)),
     nameOf: new Map(of('tool_start').map((event) => [event.tool_call_id, event.tool_name])),
     statusOf: new Map(of('tool_result').map((event) => [event.tool_call_id, event.status])),
+    starts: countBy(of('tool_start'), (event) => event.tool_call_id),
     tasks: of('task_start').map((event) => event.tool_call_id),
     failedTasks: of('task_end').filter(({ status }) => status === 'failed').length,
     finishedTurns: of('chunk').flatMap(({ span_id = '', turn, choices }) =>
@@ -120,8 +122,8 @@ function factsOf(log: readonly RunEvent[]) {
   }
 }
 
-/** Drives a run whose driver died to its end, and looks at what that took. */
-async function expectGoesOn(run: ScriptedRun, person: Person): Promise<void> {
+/** Drives a run whose driver died to its end: it does what is left to be done, and nothing twice. */
+async function expectGoesOn(run: ScriptedRun, person: Person, undisturbed: ScriptedRun): Promise<void> {
   const before = factsOf(run.log)
   const drivesBefore = run.drives.length
   await drive(run, person)
@@ -140,11 +142,13 @@ async function expectGoesOn(run: ScriptedRun, person: Person): Promise<void> {
   }
 
   expect(new Set(after.finishedTurns).size).toBe(after.finishedTurns.length)
+  expect(after.finishedTurns).toHaveLength(factsOf(undisturbed.log).finishedTurns.length)
   expect(drives.flatMap(({ requests }) => requests)).toHaveLength(
     after.finishedTurns.length + after.failedTasks - before.finishedTurns.length - before.failedTasks,
   )
   expect(eventsOf(run, 'input_response')).toHaveLength(eventsOf(run, 'input_request').length)
   expect(new Set(after.tasks).size).toBe(after.tasks.length)
+  for (const id of after.tasks) expect(after.starts[id]).toBe(1)
   expect(run.state().usage?.total_tokens).toBe(after.finishedTurns.length * turnUsage.total_tokens)
 }
 
@@ -188,10 +192,10 @@ test('whenever drivers die, the next goes on from the log: nothing that was answ
   const secondDeath = fc.option(fc.integer({ min: 1, max: 20 }), { nil: Infinity })
   await fc.assert(
     fc.asyncProperty(arbitraryScene, secondDeath, async (scene, later) => {
-      await atEachMoment(scene, async (run, cut) => {
+      await atEachMoment(scene, async (run, cut, undisturbed) => {
         await drive(run, scene.person, (seq) => (seq === cut ? 'kill' : undefined))
         await drive(run, scene.person, (seq) => (seq === cut + later ? 'kill' : undefined))
-        await expectGoesOn(run, scene.person)
+        await expectGoesOn(run, scene.person, undisturbed)
       })
     }),
     limits,

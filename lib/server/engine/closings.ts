@@ -1,5 +1,5 @@
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
-import { usageWithin } from './spent'
+import { usageWithin } from '@/lib/blocks/spent'
 import type { UntimedEvent } from './run'
 
 /**

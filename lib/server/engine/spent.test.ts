@@ -4,7 +4,8 @@ import { collect } from '@/lib/blocks/collect'
 import { agentRunDefinitionSchema } from '@/lib/protocol/agents'
 import type { RunEvent } from '@/lib/protocol/events'
 import { sampleEvents } from '@/lib/protocol/sample-events'
-import { spentOf, usageWithin } from './spent'
+import { usageWithin } from '@/lib/blocks/spent'
+import { spentOf } from './spent'
 
 const definition = agentRunDefinitionSchema.parse({
   agent: { name: 'Root', model_name: 'dear' },

@@ -1,0 +1,56 @@
+/** What a run has spent: read from its state, so that a page and a driver that takes it over come to the same. Pure. */
+import type { AgentRunDefinition } from '@/lib/protocol/agents'
+import { noUsage, type UsageInfo } from '@/lib/protocol/chunk'
+import type { RunState, SpanState } from './block'
+import { blocksOf } from './reduce'
+
+/** What a span and those inside it have used; '' is the whole run. */
+export function usageWithin(state: RunState, spanId: string): UsageInfo {
+  let total = noUsage
+  for (const { usage } of spansWithin(state, spanId)) {
+    total = {
+      prompt_tokens: total.prompt_tokens + usage.prompt_tokens,
+      completion_tokens: total.completion_tokens + usage.completion_tokens,
+      total_tokens: total.total_tokens + usage.total_tokens,
+    }
+  }
+  return total
+}
+
+function* spansWithin(state: RunState, ancestorId: string): Generator<SpanState> {
+  for (const [spanId, span] of state.spans) {
+    let current = spanId
+    while (current !== ancestorId && current !== '') current = state.spans.get(current)?.parentSpanId ?? ''
+    if (current === ancestorId) yield span
+  }
+}
+
+/** US dollars that a span and those inside it have cost, of the models whose price is known; '' is the whole run. */
+export function costWithin(state: RunState, spanId: string, definition: AgentRunDefinition): number {
+  return [...spansWithin(state, spanId)].reduce((sum, span) => sum + costOf(definition, span), 0)
+}
+
+function costOf({ agent, sub_agents, prices }: AgentRunDefinition, { nodeInfo, usage }: SpanState): number {
+  const speaker = nodeInfo ? sub_agents[nodeInfo.nodeName] : agent
+  const price = speaker && prices[speaker.model_name]
+  if (!price) return 0
+  return (usage.prompt_tokens * price.input + usage.completion_tokens * price.output) / 1_000_000
+}
+
+/**
+ * How long questions to a person were open between two times, in ms since the start of the run; time that several of
+ * them shared counts once.
+ */
+export function waitedMs(state: RunState, from: number, now: number): number {
+  const waits = blocksOf(state)
+    .filter(({ question }) => question !== undefined)
+    .map(({ timestamp, endTimestamp = now }) => [timestamp, endTimestamp] as const)
+    .toSorted(([a], [b]) => a - b)
+  let total = 0
+  let until = from
+  for (const [start, end] of waits) {
+    total += Math.max(0, end - Math.max(start, until))
+    until = Math.max(until, end)
+  }
+  return total
+}
