@@ -76,10 +76,6 @@ test('killed again and again: whatever was done by then is kept, and the run com
       const turns = turnsAsked(upstream, mark)
       expect(turns).toEqual(turns.toSorted((a, b) => a - b))
     }
-      marks.map((mark) => turnsAsked(upstream, mark)),
-      usage,
-      events.length,
-    )
   })
 })
 

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { addServer, makeAgent, stdioServers } from './agents'
 import { transcript } from './chat'
 import { everythingCommand } from './pages'
-import { askAgent, callRows, expectCompleted } from './run-page'
+import { askAgent, callRows, expectEnded } from './run-page'
 import { expect, test } from './story'
 
 const commands = { ...JSON.parse(stdioServers.MCP_STDIO_ALLOWED), everything: everythingCommand }
@@ -37,7 +37,7 @@ test('a tool that asks gets its answer from the page, also after a reload, and t
 
   await expect(question(page)).toBeHidden()
   await expect(transcript(page).getByText(/^Answered by You, \d\d:\d\d/)).toContainText('{"name":"Ada"}')
-  await expectCompleted(page)
+  await expectEnded(page)
   await expect(callRows(transcript(page), 'ask_name')).toContainText('Hello, Ada.')
   await expect(transcript(page)).toContainText('I go on.')
 })
@@ -46,7 +46,7 @@ test('a person may decline, and the tool is told', async ({ page, weir }) => {
   await askAgent(page, await askingAgent(weir.url, 'test', 'ask_name'))
   await question(page).getByRole('button', { name: 'Decline' }).click()
   await expect(transcript(page).getByText(/^Declined by You/)).toBeVisible()
-  await expectCompleted(page)
+  await expectEnded(page)
   await callRows(transcript(page), 'ask_name').click()
   await expect(transcript(page)).toContainText('Nobody told me a name.')
   await expect(transcript(page)).toContainText('I go on.')
@@ -65,7 +65,7 @@ test('a form of many kinds of fields begins with what the server proposes', asyn
   await expect(form.getByRole('textbox', { name: /^Integer/ })).toHaveAccessibleDescription('At most 100')
   await form.getByRole('textbox', { name: /^Integer/ }).fill('7')
   await form.getByRole('button', { name: 'Send' }).click()
-  await expectCompleted(page)
+  await expectEnded(page)
   await callRows(transcript(page), tool).click()
   const result = page.getByRole('group', { name: `${tool}: arguments and result` })
   await expect(result).toContainText('Name: Ada')

@@ -1,7 +1,7 @@
 import { addServer, makeAgent, stdioServers } from './agents'
 import { transcript } from './chat'
 import { tabTo } from './pages'
-import { approvalOf, callRows, expectCompleted } from './run-page'
+import { approvalOf, callRows, expectEnded } from './run-page'
 import { expect, test } from './story'
 
 test.use({ environment: stdioServers })
@@ -52,7 +52,7 @@ test('a run is begun, one call refused, one changed and allowed, and its result 
   await tabTo(page, card.getByRole('button', { name: 'Allow once' }))
   await keyboard.press('Enter')
   await expect(transcript(page)).toContainText('Allowed once by You, with edited arguments')
-  await expectCompleted(page)
+  await expectEnded(page)
 
   const row = callRows(transcript(page), 'add')
   await tabTo(page, row, 'Shift+Tab')

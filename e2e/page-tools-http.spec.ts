@@ -52,7 +52,7 @@ test('a server over HTTP: added, gone, back again, removed', async ({ page }) =>
   await dialog.getByRole('button', { name: 'Remove' }).click()
   await expect(row).toBeHidden()
   await page.reload()
-  await expect(serverRow(page, 'Weir')).toBeVisible()
+  await expect(serverRow(page, 'Built in')).toBeVisible()
   await expect(row).toBeHidden()
 })
 

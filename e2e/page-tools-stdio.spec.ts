@@ -1,13 +1,13 @@
 import { planOf } from '@/testing/planned-turns'
 import { send, transcript } from './chat'
 import { addServerByHand, everythingCommand, openTool, serverRow } from './pages'
-import { callRows, expectCompleted } from './run-page'
+import { callRows, expectEnded } from './run-page'
 import { expect, test } from './story'
 
 test.use({ environment: { MCP_STDIO_ALLOWED: JSON.stringify({ everything: everythingCommand }) } })
 
 const instructions = planOf(
-  { text: 'I begin. ', calls: [{ name: 'trigger-long-running-operation', arguments: { duration: 2, steps: 4 } }] },
+  { text: 'I begin. ', calls: [{ name: 'trigger-long-running-operation', arguments: { duration: 8, steps: 4 } }] },
   { calls: [{ name: 'get-tiny-image', arguments: {} }, { name: 'echo', arguments: { message: 'Ahoy' } }] },
   { text: 'That was all.' },
 )
@@ -47,11 +47,11 @@ test('a server over stdio is added and tried; an agent made by hand calls the ch
   await send(page, 'Begin')
   const operation = callRows(transcript(page), 'trigger-long-running-operation')
   const meter = page.getByRole('progressbar', { name: 'trigger-long-running-operation: done' })
-  await expect(operation).toContainText('2 of 4')
-  await expect(meter).toHaveJSProperty('value', 0.5)
-  await expect(meter).toHaveJSProperty('value', 0.75)
+  await expect(operation).toContainText('1 of 4')
+  await expect(meter).toHaveJSProperty('value', 0.25)
+  await expect(operation).toContainText('3 of 4')
   await expect(callRows(transcript(page), 'echo')).toContainText('Echo: Ahoy')
-  await expectCompleted(page)
+  await expectEnded(page)
   await expect(transcript(page)).toContainText('That was all.')
 
   await callRows(transcript(page), 'get-tiny-image').click()

@@ -3,7 +3,7 @@ import { startMcpServer, type TestMcpServer } from '@/testing/mcp-server'
 import { startWeir } from '@/testing/start-weir'
 import { addServer, makeAgent } from './agents'
 import { transcript } from './chat'
-import { approvalOf, askAgent, callRows, expectCompleted, storedMessages } from './run-page'
+import { approvalOf, askAgent, callRows, expectEnded, storedMessages } from './run-page'
 import { expect, test as base } from './story'
 
 const test = base.extend<{ readonly tools: TestMcpServer }>({
@@ -43,7 +43,7 @@ test('asked before a destructive call: the server dies, another device allows it
     await askAgent(page, await makeDeleter(weir.url, tools), 'Clean up', weir.url)
     const card = approvalOf(page, 'delete_all')
     await expect(card).toContainText('wants to run delete_all')
-    await expect(card.getByRole('group', { name: 'Arguments' })).toHaveText('{ "scope": "everything" }')
+    await expect(card.getByRole('group', { name: 'Arguments' })).toHaveText('"scope": "everything"')
     await expect(card).toContainText(/Refused if nobody answers in 1[45]:\d\d/)
 
     await weir.kill('SIGKILL')
@@ -67,7 +67,7 @@ test('asked before a destructive call: the server dies, another device allows it
 
     for (const device of [page, second]) {
       await expect(transcript(device).getByText(/^Allowed once by You, with edited arguments/)).toBeVisible()
-      await expectCompleted(device)
+      await expectEnded(device)
       await expect(transcript(device)).toContainText('Done.')
       await callRows(transcript(device), 'delete_all').click()
       const details = device.getByRole('group', { name: 'delete_all: arguments and result' })
@@ -97,7 +97,7 @@ test('a refusal, and why, is told to the model', async ({ page, weir, upstream, 
   await card.getByRole('button', { name: 'Refuse', exact: true }).click()
 
   await expect(transcript(page).getByText(/^Refused by You/)).toContainText('“Not on a Friday”')
-  await expectCompleted(page)
+  await expectEnded(page)
   await expect(callRows(transcript(page), 'delete_all')).toContainText('refused')
   const told = upstream.requests.at(-1)?.body.messages.findLast(({ role }) => role === 'tool')
   expect(told?.content).toContain('Not on a Friday')
@@ -107,7 +107,7 @@ test('a refusal, and why, is told to the model', async ({ page, weir, upstream, 
 test('what is allowed in this run is not asked again', async ({ page, weir, tools }) => {
   await askAgent(page, await makeDeleter(weir.url, tools, 3))
   await approvalOf(page, 'delete_all').getByRole('button', { name: 'Allow in this run' }).click()
-  await expectCompleted(page)
+  await expectEnded(page)
   await expect(transcript(page).getByText(/^Allowed in this run by You/)).toHaveCount(1)
   await expect(callRows(transcript(page), 'delete_all')).toHaveCount(3)
   expect(tools.stats.delete_all).toBe(3)
@@ -125,7 +125,7 @@ test('while it waits the sidebar and the title say so; nobody answers, and the c
   await expect(page.getByText('Waits for your yes')).toBeVisible()
 
   await expect(transcript(page).getByText(/^Refused: nobody answered in time/)).toBeVisible()
-  await expectCompleted(page)
+  await expectEnded(page)
   await expect(page).toHaveTitle(/^Nobody is here/)
   await expect(page.getByRole('link', { name: /^Nobody is here/ })).not.toContainText('needs you')
   expect(tools.stats.delete_all).toBe(0)

@@ -1,5 +1,5 @@
 import { send, transcript } from './chat'
-import { askAgent, callRows, expectCompleted } from './run-page'
+import { askAgent, callRows, expectEnded } from './run-page'
 import { expect, test } from './story'
 
 test.use({ environment: { OPENAI_BASE_URL: '' } })
@@ -13,7 +13,7 @@ test('an agent is described in words, asked about, drafted, saved, opened and ru
     'description',
     'instructions',
   ])
-  await expectCompleted(page)
+  await expectEnded(page)
 
   await send(page, 'An agent that sums up the numbers of a list, called Adder')
   const draft = page.getByRole('group', { name: 'Draft of an agent' })
@@ -22,7 +22,7 @@ test('an agent is described in words, asked about, drafted, saved, opened and ru
   await expect(callRows(transcript(page), 'draft_agent')).toContainText('writing')
   await expect(draft.first()).toContainText('calculate')
   await expect(transcript(page)).toContainText('Adder is saved and can be run.')
-  await expectCompleted(page)
+  await expectEnded(page)
 
   await page.getByRole('link', { name: 'Open agent' }).click()
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Adder')
@@ -32,12 +32,12 @@ test('an agent is described in words, asked about, drafted, saved, opened and ru
   await expect(page.getByRole('heading', { name: 'Adder' })).toBeVisible()
   await send(page, 'What about 3, 4 and 5?')
   await expect(callRows(transcript(page), 'calculate').first()).toContainText('12')
-  await expectCompleted(page)
+  await expectEnded(page)
 })
 
 test('what the builder made is there after a reload', async ({ page }) => {
   await askAgent(page, 'agent-builder', 'An agent that tells the time in a city, called Clock')
-  await expectCompleted(page)
+  await expectEnded(page)
   await page.reload()
   await expect(page.getByRole('link', { name: 'Open agent' })).toHaveAttribute('href', '/agents/clock')
   await page.goto('/agents')

@@ -1,7 +1,7 @@
 import { startWeir } from '@/testing/start-weir'
 import { addServer, makeAgent, stdioServers } from './agents'
 import { transcript } from './chat'
-import { askAgent, askSubAgent, callRows, expectCompleted, numbered, subAgent } from './run-page'
+import { askAgent, askSubAgent, callRows, expectEnded, numbered, subAgent } from './run-page'
 import { expect, test } from './story'
 
 test('the server is killed in mid-run and started again: the page finds it, the lost turn is folded away, the run completes', async ({
@@ -34,10 +34,10 @@ test('the server is killed in mid-run and started again: the page finds it, the 
 
     const lost = lane.getByText(/^Done again: \d+ words of a lost attempt$/)
     await expect(lost).toBeVisible({ timeout: 30_000 })
-    await expectCompleted(page)
+    await expectEnded(page)
     for (const again of [false, true]) {
       if (again) await page.reload()
-      await expectCompleted(page)
+      await expectEnded(page)
       expect(await lane.innerText()).toMatch(new RegExp(`Done again[^]*${numbered('helper', 40).trim()}`))
       expect((await lane.innerText()).match(/helper\d+/g)).toEqual(numbered('helper', 40).trim().split(' '))
       // Paid for once, and kept.

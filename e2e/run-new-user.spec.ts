@@ -1,5 +1,5 @@
 import { send, transcript } from './chat'
-import { callRows, expectCompleted, expectSideBySide, subAgent } from './run-page'
+import { callRows, expectEnded, expectSideBySide, subAgent } from './run-page'
 import { expect, test } from './story'
 
 // Nothing is configured: no key, no upstream.
@@ -20,7 +20,7 @@ test('a new user opens an example and watches it use its tools', async ({ page }
   await expect(details).toContainText('sum(12, 7.5, 19, 3.25, 8)')
   await expect(callRows(transcript(page), 'write_file')).toBeVisible()
 
-  await expectCompleted(page)
+  await expectEnded(page)
   const table = transcript(page).getByRole('table').last()
   await expect(table.getByRole('row', { name: /^Mean/ })).toContainText('9.95')
 })
@@ -38,6 +38,6 @@ test('the reviewer asks its two sub-agents at once, in one frame', async ({ page
   await expect(callRows(analyst, 'calculate').nth(1)).toContainText('9')
   await expectSideBySide(researcher, analyst)
 
-  await expectCompleted(page)
+  await expectEnded(page)
   await expect(transcript(page)).toContainText('Verdict: both answered.')
 })

@@ -59,8 +59,8 @@ export async function storedMessages(page: Page) {
   return (await response.json()).messages
 }
 
-/** The run has come to its end by itself, and the page says nothing else of it. */
-export async function expectCompleted(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: 'Stop' })).toBeHidden({ timeout: 30_000 })
+/** The run has come to an end, and the page takes the next message. */
+export async function expectEnded(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeHidden({ timeout: 30_000 })
   await expect(transcript(page).getByRole('button', { name: 'Try again' }).last()).toBeVisible()
 }

@@ -1,15 +1,7 @@
 import type { Page } from '@playwright/test'
 import { addServer, makeAgent, stdioServers } from './agents'
 import { transcript } from './chat'
-import {
-  askAgent,
-  askSubAgent,
-  callRows,
-  expectCompleted,
-  numbered,
-  storedMessages,
-  subAgent,
-} from './run-page'
+import { askAgent, askSubAgent, callRows, expectEnded, numbered, storedMessages, subAgent } from './run-page'
 import { expect, test } from './story'
 
 test.use({ environment: stdioServers })
@@ -45,7 +37,7 @@ test('a reload and a second tab in mid-run: both show the same in the end, nothi
   await expect(subAgent(second, right)).toContainText('right0 ')
 
   for (const tab of [page, second]) {
-    await expectCompleted(tab)
+    await expectEnded(tab)
     expect(await wordsIn(tab, left)).toEqual(wordsOf(numbered('left', 60) + numbered('later', 60)))
     expect(await wordsIn(tab, right)).toEqual(wordsOf(numbered('right', 120)))
     await expect(callRows(subAgent(tab, left), 'add')).toHaveCount(2)
@@ -57,7 +49,7 @@ test('a reload and a second tab in mid-run: both show the same in the end, nothi
   const [, answer] = await storedMessages(page)
   const live = await transcript(page).innerText()
   await page.reload()
-  await expectCompleted(page)
+  await expectEnded(page)
   expect(await transcript(page).innerText()).toBe(live)
   const kinds = answer.blocks.map(({ type }: { type: string }) => type)
   expect(kinds.toSorted().join(' ')).toBe('reasoning task task text text text text text tool tool tool tool')

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startMcpServer } from '@/testing/mcp-server'
 import { addServer, makeAgent } from './agents'
-import { pressStop, stopButton, transcript } from './chat'
-import { askAgent, askSubAgent, callRows, subAgent } from './run-page'
+import { pressStop, transcript } from './chat'
+import { askAgent, askSubAgent, callRows, expectEnded, subAgent } from './run-page'
 import { expect, test } from './story'
 
 test('Stop on the page ends everything below it within 250 ms, and every card says so', async ({
@@ -35,6 +35,7 @@ test('Stop on the page ends everything below it within 250 ms, and every card sa
 
   const cancelled = momentOf(() => tools.stats.cancelled === 2)
   const pressed = await pressStop(page)
+  console.log("T", (await cancelled) - pressed, ...await Promise.all(hanging.map(async (i) => ((await upstream.closed(i)).closedAt ?? 0) - pressed)))
   for (const index of hanging) {
     const { closedAt, closedByClient } = await upstream.closed(index)
     expect(closedByClient).toBe(true)
@@ -44,7 +45,7 @@ test('Stop on the page ends everything below it within 250 ms, and every card sa
   expect(tools.stats).toMatchObject({ open: 0, cancelled: 2 })
 
   await expect(transcript(page).getByText(/^Stopped by you after/)).toBeVisible()
-  await expect(stopButton(page)).toBeHidden()
+  await expectEnded(page)
   await expect(callRows(transcript(page), 'wait').getByText(/^stopped at/)).toHaveCount(2)
   for (const lane of [subAgent(page, talker).first(), subAgent(page, middle), subAgent(page, talker).last()])
     await expect(lane.locator('summary').first()).toContainText('stopped at')

@@ -4,7 +4,7 @@ import {
   askAgent,
   askSubAgent,
   callRows,
-  expectCompleted,
+  expectEnded,
   expectSideBySide,
   numbered,
   runPanel,
@@ -46,7 +46,7 @@ test('two sub-agents at once stand side by side, one with a third inside, and th
   await test.step('side by side, and each says only its own words', async () => {
     await expect(rightLane).toContainText('right10')
     await expectSideBySide(leftLane, rightLane)
-    await expectCompleted(page)
+    await expectEnded(page)
     expect(wordsOf(await leftLane.innerText())).toEqual(wordsOf(numbered('left', 60)))
     expect(wordsOf(await subAgent(rightLane, inner).innerText())).toEqual(wordsOf(numbered('inner', 40)))
     expect(wordsOf(await rightLane.innerText())).toEqual(

@@ -71,7 +71,7 @@ export function toolResult(id: string, fields: Fields<'tool_result'> = {}): RunE
   }
 }
 
-export function toolProgress(id: string, progress: number): RunEvent {
+function toolProgress(id: string, progress: number): RunEvent {
   return { type: 'tool_progress', t: 0, tool_call_id: id, progress, total: 9 }
 }
 

@@ -160,8 +160,8 @@ export interface SpanState {
   readonly turnUsage: UsageInfo | null
   /** What its own turns have used so far, without the spans inside it. */
   readonly usage: UsageInfo
-  /** The block that it spoke into last: `reasoning` or `text`, open or not; '' when it said something else since. */
-  readonly speechId: string
+  /** The block that it opened last, open or not; '' before the first. */
+  readonly newestId: string
 }
 
 export type RunStatus = 'pending' | 'running' | 'waiting' | RunEndStatus

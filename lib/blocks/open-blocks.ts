@@ -4,7 +4,8 @@
  * a delta.
  */
 import { noUsage } from '@/lib/protocol/chunk'
-import type { RunState, SpanState, StreamingBlock } from './block'
+import type { NodeInfo, RunState, SpanState, StreamingBlock } from './block'
+import { withEntry, withoutEntry } from './shared-map'
 
 const unknownSpan: SpanState = {
   parentSpanId: '',
@@ -14,7 +15,7 @@ const unknownSpan: SpanState = {
   isTurnFinished: true,
   turnUsage: null,
   usage: noUsage,
-  speechId: '',
+  newestId: '',
 }
 
 export function spanOf(state: RunState, spanId: string): SpanState {
@@ -22,7 +23,7 @@ export function spanOf(state: RunState, spanId: string): SpanState {
 }
 
 export function putSpan(state: RunState, spanId: string, span: SpanState): RunState {
-  return { ...state, spans: new Map(state.spans).set(spanId, span) }
+  return { ...state, spans: withEntry(state.spans, spanId, span) }
 }
 
 /** Whether a span is `ancestorId` or lies somewhere inside it. Everything lies inside the run itself, ''. */
@@ -41,54 +42,69 @@ type BlockDraft = Pick<StreamingBlock, 'type' | 'content'> & Partial<StreamingBl
 /**
  * Adds a block to a span, which thereby stops what it was saying. A draft that is complete from the start goes
  * straight to `closed`.
+ * @param speaker whoever spoke last, if the block is what a model says
  */
-export function openBlock(state: RunState, spanId: string, t: number, draft: BlockDraft): RunState {
+export function openBlock(
+  state: RunState,
+  spanId: string,
+  t: number,
+  draft: BlockDraft,
+  speaker?: NodeInfo | null,
+): RunState {
   const quiet = closeSpeech(state, spanId, t)
+  const nodeInfo = speaker === undefined ? quiet.nodeInfo : speaker
   const span = spanOf(quiet, spanId)
   const block: StreamingBlock = {
+    ...draft,
     id: `${spanId}:${span.blockCount}`,
     spanId,
-    parentSpanId: spanId,
-    turn: span.turn ?? 0,
-    isComplete: false,
+    parentSpanId: draft.parentSpanId ?? spanId,
+    turn: draft.turn ?? span.turn ?? 0,
+    isComplete: draft.isComplete ?? false,
     timestamp: t,
-    nodeInfo: span.nodeInfo,
-    ...draft,
+    nodeInfo: draft.nodeInfo ?? span.nodeInfo,
   }
-  const opened = putSpan(quiet, spanId, {
+  const spans = withEntry(quiet.spans, spanId, {
     ...span,
     blockCount: span.blockCount + 1,
-    speechId: isSpeech(block) ? block.id : '',
+    newestId: block.id,
   })
   const order = [...quiet.order, block.id]
   return block.isComplete
-    ? { ...opened, order, closed: new Map(quiet.closed).set(block.id, { ...block, endTimestamp: t }) }
-    : { ...opened, order, open: new Map(quiet.open).set(block.id, block) }
+    ? {
+        ...quiet,
+        nodeInfo,
+        spans,
+        order,
+        closed: withEntry(quiet.closed, block.id, { ...block, endTimestamp: t }),
+      }
+    : { ...quiet, nodeInfo, spans, order, open: withEntry(quiet.open, block.id, block) }
 }
 
-/** Puts a block, still open, in the place of its older self. */
-export function changeBlock(state: RunState, block: StreamingBlock): RunState {
-  return { ...state, open: new Map(state.open).set(block.id, block) }
+/**
+ * Puts a block, still open, in the place of its older self.
+ * @param nodeInfo whoever spoke last, if this was speech
+ */
+export function changeBlock(state: RunState, block: StreamingBlock, nodeInfo = state.nodeInfo): RunState {
+  return { ...state, open: withEntry(state.open, block.id, block), nodeInfo }
 }
 
 /** Closes blocks as they are given: an ended node's `nodeInfo` becomes the run's, if the node spoke last. */
 export function closeBlocks(state: RunState, blocks: readonly StreamingBlock[], t: number): RunState {
   if (blocks.length === 0) return state
-  const open = new Map(state.open)
-  const closed = new Map(state.closed)
-  let { nodeInfo } = state
+  let { open, closed, nodeInfo } = state
   for (const block of blocks) {
     if (nodeInfo !== null && state.open.get(block.id)?.nodeInfo === nodeInfo)
       nodeInfo = block.nodeInfo ?? null
-    open.delete(block.id)
-    closed.set(block.id, { ...block, isComplete: true, endTimestamp: t })
+    open = withoutEntry(open, block.id)
+    closed = withEntry(closed, block.id, { ...block, isComplete: true, endTimestamp: t })
   }
   return { ...state, open, closed, nodeInfo }
 }
 
 export function closeSpeech(state: RunState, spanId: string, t: number): RunState {
-  const block = state.open.get(spanOf(state, spanId).speechId)
-  return block ? closeBlocks(state, [block], t) : state
+  const block = state.open.get(spanOf(state, spanId).newestId)
+  return block && isSpeech(block) ? closeBlocks(state, [block], t) : state
 }
 
 /** How a block ends that nobody closed: a call or a span gets the status, anything else stays as it is. */

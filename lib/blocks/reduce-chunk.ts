@@ -1,8 +1,9 @@
 /** What a model says: reasoning, text and the calls it writes, folded per speaker, turn and kind. */
 import { noUsage, type ToolCallDelta, type UsageInfo } from '@/lib/protocol/chunk'
 import type { RunEventOf } from '@/lib/protocol/events'
-import type { RunState, StreamingBlock, ToolCall } from './block'
+import type { RunState, SpanState, StreamingBlock, ToolCall } from './block'
 import { changeBlock, closeSpeech, openBlock, putSpan, spanOf } from './open-blocks'
+import { findNewest } from './shared-map'
 
 /** Of several choices only the first is the answer; the others would mix into its text. */
 export function reduceChunk(state: RunState, event: RunEventOf<'chunk'>): RunState {
@@ -39,33 +40,39 @@ function speak(
 ): RunState {
   if (!text) return state
   const span = spanOf(state, spanId)
-  const block = state.open.get(span.speechId)
-  const spoken =
-    block?.type === type
-      ? changeBlock(state, { ...block, content: block.content + text })
-      : openBlock(state, spanId, t, { type, content: text })
-  return { ...spoken, nodeInfo: span.nodeInfo ?? null }
+  const block = state.open.get(span.newestId)
+  const nodeInfo = span.nodeInfo ?? null
+  return block?.type === type
+    ? changeBlock(state, { ...block, content: block.content + text }, nodeInfo)
+    : openBlock(state, spanId, t, { type, content: text }, nodeInfo)
 }
 
 function writeCall(state: RunState, spanId: string, delta: ToolCallDelta, t: number): RunState {
-  const block = callBeingWritten(state, spanId, delta.index)
+  const span = spanOf(state, spanId)
+  const block = callBeingWritten(state, span, spanId, delta.index)
   const call = grow(block?.toolCalls?.[0], delta)
-  const written = { toolCalls: [call], toolCallId: call.id || undefined }
-  const next = block
-    ? changeBlock(state, { ...block, ...written })
-    : openBlock(state, spanId, t, { type: 'tool', content: '', tool: { status: 'writing' }, ...written })
-  return { ...next, nodeInfo: spanOf(state, spanId).nodeInfo ?? null }
+  const toolCalls = [call]
+  const toolCallId = call.id || undefined
+  const nodeInfo = span.nodeInfo ?? null
+  if (block) return changeBlock(state, { ...block, toolCalls, toolCallId }, nodeInfo)
+  const draft = { type: 'tool', content: '', tool: { status: 'writing' }, toolCalls, toolCallId } as const
+  return openBlock(state, spanId, t, draft, nodeInfo)
 }
 
-function callBeingWritten(state: RunState, spanId: string, index: number): StreamingBlock | undefined {
-  const { turn } = spanOf(state, spanId)
-  return [...state.open.values()].find(
-    (block) =>
-      block.tool?.status === 'writing' &&
-      block.spanId === spanId &&
-      block.turn === turn &&
-      block.toolCalls?.[0]?.index === index,
-  )
+function callBeingWritten(
+  state: RunState,
+  { newestId, turn }: SpanState,
+  spanId: string,
+  index: number,
+): StreamingBlock | undefined {
+  const isIt = (block: StreamingBlock) =>
+    block.tool?.status === 'writing' &&
+    block.spanId === spanId &&
+    block.turn === turn &&
+    block.toolCalls?.[0]?.index === index
+  // Models write one call after the other; only a few let the pieces of several alternate.
+  const newest = state.open.get(newestId)
+  return newest && isIt(newest) ? newest : findNewest(state.open, isIt)
 }
 
 /** The id, the name and each piece of the arguments may come in any delta of a call; the first id and name stay. */
@@ -84,9 +91,8 @@ function grow(before: ToolCall | undefined, { index, id, function: piece }: Tool
  */
 function keepMetadata(state: RunState, spanId: string, metadata: Record<string, unknown>): RunState {
   const span = spanOf(state, spanId)
-  const id = span.speechId || `${spanId}:${span.blockCount - 1}`
-  const block = state.open.get(id)
-  if (!block || id === span.ownBlockId) return state
+  const block = state.open.get(span.newestId)
+  if (!block || block.id === span.ownBlockId) return state
   return changeBlock(state, { ...block, providerMetadata: { ...block.providerMetadata, ...metadata } })
 }
 

@@ -2,9 +2,10 @@
 import type { RunEventOf } from '@/lib/protocol/events'
 import type { RunState, StreamingBlock, ToolCall, ToolRun } from './block'
 import { changeBlock, closeBlocks, openBlock, spanOf } from './open-blocks'
+import { findNewest } from './shared-map'
 
 function openCall(state: RunState, toolCallId: string): StreamingBlock | undefined {
-  return [...state.open.values()].find((block) => block.type === 'tool' && block.toolCallId === toolCallId)
+  return findNewest(state.open, (block) => block.type === 'tool' && block.toolCallId === toolCallId)
 }
 
 /** Some models never give their calls an id: the engine's then belongs to the first such call of that name. */

@@ -15,7 +15,7 @@ import { run } from './run'
 import { answerBook, scriptedModel, type ScriptedTurn } from './script-test-setup'
 
 /** When the runs of the tests begin. */
-export const created = 1000
+const created = 1000
 
 export interface Script {
   /** What the model of each agent says, by the agent's id; `root` is the run's own. */

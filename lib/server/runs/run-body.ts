@@ -74,7 +74,7 @@ function reasonToResume(
   answers: Answers,
   now: number,
 ): 'takeover' | 'approval' | 'input' | undefined {
-  if (state.order.length === 0) return undefined
+  if (state.spans.size === 0) return undefined
   if (!isAtRest(state)) return 'takeover'
   for (const { question } of state.open.values()) {
     if (!question) continue
