@@ -11,6 +11,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { agentRow } from './rows/agent.ts'
 import { latencyRow } from './rows/latency.ts'
 import { memoryRow } from './rows/memory.ts'
 import { reduceRow } from './rows/reduce.ts'
@@ -21,7 +22,7 @@ import { storageRow } from './rows/storage.ts'
 import type { Row } from './row.ts'
 import { replaceTable, toTable, type MeasuredRow } from './table.ts'
 
-const rows: readonly Row[] = [routeRow, reduceRow, resumeRow, renderRow, latencyRow, memoryRow]
+const rows: readonly Row[] = [routeRow, reduceRow, resumeRow, renderRow, agentRow, latencyRow, memoryRow]
 const page = 'docs/performance.md'
 
 const { values, positionals } = parseArgs({

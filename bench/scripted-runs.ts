@@ -206,7 +206,10 @@ function toolbox(clock: ManualClock): Toolbox {
       return { status: 'completed', content: [{ type: 'json', json: table }] }
     },
   }
-  return { toolsOf: async (_owner, choices) => (choices.length > 0 ? [readGauge] : []) }
+  return {
+    toolsOf: async (_owner, choices) => (choices.length > 0 ? [readGauge] : []),
+    hasServer: async () => true,
+  }
 }
 
 const nobody: Answers = { of: () => undefined, changed: () => new Promise(() => {}) }

@@ -1,13 +1,51 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { addServer, makeAgent, stdioServers } from './agents'
 import { ask, stopButton, transcript, untilWord } from './chat'
+import { openTool, serverRow } from './pages'
+import { approvalOf, askAgent, askSubAgent, expectEnded, runPanel } from './run-page'
 import { expect, test } from './story'
+
+test.use({ environment: stdioServers })
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
   ).toEqual([])
+}
+
+/** An agent that asks two others, has its own calls with results of every form, and then wants to delete something. */
+async function makeBusyAgent(url: string): Promise<string> {
+  const server = await addServer(url, { transport: 'stdio', command: 'test' })
+  const call = (name: string, args: object = {}) => ({ name, arguments: args })
+  const plan = [
+    { reasoning: 'I add first.', calls: [call('add', { a: 1, b: 2 })] },
+    { text: 'The sum is 3.' },
+  ]
+  const tools = [{ server, tool: '*' }]
+  const left = await makeAgent(url, 'Left', { tools, plan })
+  const right = await makeAgent(url, 'Right', { tools, plan })
+  return makeAgent(url, 'Busy', {
+    tools,
+    sub_agents: [left, right],
+    limits: { max_iterations: 5, max_tokens: 100_000 },
+    approval: { ask: 'changes' },
+    plan: [
+      { text: 'I ask both. ', calls: [askSubAgent(left), askSubAgent(right)] },
+      { calls: [call('add', { a: 4, b: 5 }), call('picture'), call('no_such_tool'), call('read_note')] },
+      { calls: [call('delete_all')] },
+      { calls: [call('ask_name')] },
+      { text: 'That was all.' },
+    ],
+  })
+}
+
+/** Opens every call and every sub-agent of the transcript. */
+async function openEverything(page: Page): Promise<void> {
+  const closed = transcript(page).getByRole('button', { expanded: false })
+  for (const row of (await closed.all()).toReversed()) await row.click()
+  await expect(closed).toHaveCount(0)
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -38,6 +76,53 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible(page)
         await page.goto('/c/no-such-conversation')
         await expect(page.getByText('This conversation does not exist.')).toBeVisible()
+        await expectAccessible(page)
+      })
+
+      test('the pages of agents and tools have no violations', async ({ page, weir }) => {
+        await page.goto('/agents')
+        await expect(page.getByRole('list', { name: 'Agents' })).toContainText('Researcher')
+        await expectAccessible(page)
+        for (const id of ['reviewer', 'new']) {
+          await page.goto(`/agents/${id}`)
+          await expect(page.getByRole('checkbox', { name: /^calculate/ })).toBeVisible()
+          await expectAccessible(page)
+        }
+        await page.getByRole('button', { name: 'JSON' }).click()
+        await page.getByRole('textbox', { name: 'Definition' }).fill('{')
+        await expectAccessible(page)
+        await addServer(weir.url, { transport: 'stdio', command: 'test' })
+        await page.goto('/tools')
+        await page.getByRole('button', { name: 'Add a server' }).click()
+        await serverRow(page, 'server').first().getByRole('button').click()
+        const form = await openTool(page, 'add')
+        await page.getByRole('button', { name: 'Schema of its arguments' }).click()
+        await form.getByRole('button', { name: 'Try it' }).click()
+        await expectAccessible(page)
+      })
+
+      test('an agent that works, asks and has ended, with everything open, has no violations', async ({
+        page,
+        weir,
+      }) => {
+        const agentId = await makeBusyAgent(weir.url)
+        await askAgent(page, agentId)
+        const approval = approvalOf(page, 'delete_all')
+        await expect(approval).toBeVisible()
+        await expectAccessible(page)
+        await approval.getByRole('button', { name: 'Refuse…' }).click()
+        await expectAccessible(page)
+        await approval.getByRole('button', { name: 'Refuse', exact: true }).click()
+        const question = page.getByRole('group', { name: /^Answer needed/ })
+        await expect(question).toBeVisible()
+        await expectAccessible(page)
+        await question.getByRole('button', { name: 'Decline' }).click()
+        await expectEnded(page)
+        await openEverything(page)
+        await expect(transcript(page).getByRole('img', { name: 'Image from picture' })).toBeVisible()
+        await expectAccessible(page)
+        if (!(await runPanel(page).isVisible())) await page.getByRole('button', { name: 'Run' }).click()
+        await expect(runPanel(page).getByRole('meter', { name: 'Turns' })).toBeVisible()
         await expectAccessible(page)
       })
     })

@@ -41,7 +41,10 @@ test('killed again and again: whatever was done by then is kept, and the run com
     const agent_name = await makeAgent(weir.url, 'Top', {
       tools,
       sub_agents: [middle],
-      plan: [{ ...slowly(`${marks[0]} ${sentence}`), calls: [wait, ask(middle)] }, slowly(sentence)],
+      plan: [
+        { ...slowly(`${marks[0]} ${sentence}`), calls: [wait, ask(middle)] },
+        slowly(sentence.repeat(3)),
+      ],
     })
     const runId = await startAgent(weir.url, { agent_name })
     const viewer = readRun(`${weir.url}/api/runs/${runId}/events`, { maxTries: 10_000 })

@@ -18,7 +18,7 @@ import { expect, test } from './story'
 
 test.use({ environment: stdioServers })
 
-const longWait = { name: 'wait', arguments: { seconds: 60 } }
+const longWait = { name: 'wait', arguments: { seconds: 60, silent: true } }
 const ask = (agentId: string) => ({ name: callNameOf(agentId), arguments: { task: 'Begin.' } })
 
 test('Stop closes the upstream sockets and cancels the tool calls of every level within 250 ms', async ({

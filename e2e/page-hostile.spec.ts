@@ -71,14 +71,18 @@ async function startRude(description: string, content: readonly object[]) {
 test('what a model and its tools say in a run', async ({ page, weir }) => {
   const seen = watch(page, weir.url)
   const server = await addServer(weir.url, { transport: 'stdio', command: 'hostile' })
+  const test = await addServer(weir.url, { transport: 'stdio', command: 'test' })
   const say = (text: string) => ({ name: 'echo', arguments: { text } })
   const agentId = await makeAgent(weir.url, `<b>Bold</b> ${'x'.repeat(20)}`, {
     description: markup,
-    tools: [{ server, tool: 'echo' }],
+    tools: [
+      { server, tool: 'echo' },
+      { server: test, tool: 'huge' },
+    ],
     approval: { ask: 'never' },
     plan: [
       { reasoning: markdown, text: markdown, calls: [say(markup), say(markdown), say(unseen)] },
-      { calls: [{ name: `${markup}`, arguments: '<not json>' }, say('x'.repeat(2_000_000))] },
+      { calls: [{ name: markup, arguments: '<not json>' }, { name: 'huge', arguments: { bytes: 2_000_000 } }] },
       { text: `${markup} The end.` },
     ],
   })

@@ -29,7 +29,12 @@ export function callRows(within: Page | Locator, tool: string): Locator {
 
 /** The frame of a sub-agent: its head, and below it all that it does. */
 export function subAgent(within: Page | Locator, agentId: string): Locator {
-  return within.getByRole('group', { name: `Sub-agent ${agentId}` })
+  return within.getByRole('group', { name: new RegExp(`^Sub-agent ${nameLike(agentId)}$`, 'i') })
+}
+
+/** An agent's id is its name in small letters, with lines between. */
+export function nameLike(agentId: string): string {
+  return agentId.replaceAll('-', '[ -]')
 }
 
 /** Measured in one moment: while words come, the page scrolls between two. */

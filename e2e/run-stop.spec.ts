@@ -35,7 +35,6 @@ test('Stop on the page ends everything below it within 250 ms, and every card sa
 
   const cancelled = momentOf(() => tools.stats.cancelled === 2)
   const pressed = await pressStop(page)
-  console.log("T", (await cancelled) - pressed, ...await Promise.all(hanging.map(async (i) => ((await upstream.closed(i)).closedAt ?? 0) - pressed)))
   for (const index of hanging) {
     const { closedAt, closedByClient } = await upstream.closed(index)
     expect(closedByClient).toBe(true)

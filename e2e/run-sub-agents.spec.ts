@@ -6,6 +6,7 @@ import {
   callRows,
   expectEnded,
   expectSideBySide,
+  nameLike,
   numbered,
   runPanel,
   subAgent,
@@ -68,15 +69,15 @@ test('two sub-agents at once stand side by side, one with a third inside, and th
   await test.step('the panel lists them, and a click scrolls there', async () => {
     const tree = runPanel(page).getByRole('list', { name: 'Run' })
     await expect(tree.getByRole('button')).toHaveText([
-      new RegExp(left),
+      new RegExp(nameLike(left), 'i'),
       /^add/,
-      new RegExp(right),
-      new RegExp(inner),
+      new RegExp(nameLike(right), 'i'),
+      new RegExp(nameLike(inner), 'i'),
     ])
     await transcript(page).getByText('A long paragraph.').last().scrollIntoViewIfNeeded()
     const head = subAgent(rightLane, inner).locator('summary')
     await expect(head).not.toBeInViewport()
-    await tree.getByRole('button', { name: inner }).click()
+    await tree.getByRole('button', { name: new RegExp(nameLike(inner), 'i') }).click()
     await expect(head).toBeInViewport()
     await expect(head).toBeFocused()
   })

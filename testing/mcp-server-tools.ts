@@ -49,11 +49,11 @@ function addWorkingTools(server: McpServer, stats: McpServerStats, die: () => vo
   server.registerTool(
     'wait',
     {
-      description: 'Waits, and says how far it is.',
-      inputSchema: z.object({ seconds: z.number().min(0).max(600) }),
+      description: 'Waits, and says how far it is, unless it is to be silent.',
+      inputSchema: z.object({ seconds: z.number().min(0).max(600), silent: z.boolean().default(false) }),
       annotations: { readOnlyHint: true },
     },
-    ({ seconds }, context) => wait(seconds, context, stats),
+    (options, context) => wait(options, context, stats),
   )
   server.registerTool(
     'add',
@@ -118,14 +118,19 @@ const question = {
   },
 }
 
-async function wait(seconds: number, { mcpReq }: ServerContext, stats: McpServerStats) {
+interface WaitOptions {
+  readonly seconds: number
+  readonly silent: boolean
+}
+
+async function wait({ seconds, silent }: WaitOptions, { mcpReq }: ServerContext, stats: McpServerStats) {
   const total = Math.ceil(seconds * 10)
   const progressToken = mcpReq._meta?.progressToken
   stats.open += 1
   try {
     for (let progress = 1; progress <= total; progress += 1) {
       await sleep(100, undefined, { signal: mcpReq.signal })
-      if (progressToken === undefined) continue
+      if (progressToken === undefined || silent) continue
       const params = { progressToken, progress, total, message: `${progress} of ${total}` }
       await mcpReq.notify({ method: 'notifications/progress', params })
     }

@@ -36,17 +36,21 @@ export async function startWeir({ env = {}, startMs = 30_000 }: WeirOptions = {}
   let printed = ''
 
   const start = async (): Promise<void> => {
-    child = spawn(process.execPath, ['--import', './scripts/register-paths.ts', 'lib/server/serve.ts', 'start'], {
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        PORT: String(port),
-        WEIR_DATA_DIR: dataFolder,
-        ...env,
-        ...ownDatabase,
+    child = spawn(
+      process.execPath,
+      ['--import', './scripts/register-paths.ts', 'lib/server/serve.ts', 'start'],
+      {
+        env: {
+          ...process.env,
+          NODE_ENV: 'production',
+          PORT: String(port),
+          WEIR_DATA_DIR: dataFolder,
+          ...env,
+          ...ownDatabase,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    )
     child.stdout?.on('data', (text) => (printed += text))
     child.stderr?.on('data', (text) => (printed += text))
     await untilReady(`http://127.0.0.1:${port}/readyz`, child, startMs, () => printed)

@@ -1,11 +1,11 @@
 /** The tail of a long Markdown answer in a real browser: main-thread time of Weir's page and of useChat + Streamdown. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
+import { busyMs, openBrowser, send, settled, untilShown, withPage } from '@/bench/browser'
 import { markdownWords } from '@/bench/markdown-answer'
 import { figure, ratio, type Row } from '@/bench/row'
 import { startRival, startWeir } from '@/bench/servers'
 import { startUpstreamHere } from '@/bench/upstream-here'
-import { findChromium } from '@/scripts/chromium'
 
 const head = markdownWords(19_000)
 const tail = markdownWords(1000)
@@ -29,11 +29,7 @@ export const renderRow: Row = {
     const upstream = await startUpstreamHere(() => longAnswer(gate))
     const weir = await startWeir(upstream.url)
     const rival = await startRival(upstream.url)
-    const executablePath = findChromium()
-    const browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-    })
+    const browser = await openBrowser()
     try {
       const tails: { weir: Tail[]; rival: Tail[] } = { weir: [], rival: [] }
       for (let turn = 0; turn < Math.min(rounds, maxRounds); turn += 1) {
@@ -98,41 +94,22 @@ async function* longAnswer(gate: Gate): AsyncGenerator<string> {
 
 async function measureTail(browser: Browser, url: string, gate: Gate): Promise<Tail> {
   gate.close()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
   try {
-    // Idle means hydrated: before that, what is typed is lost.
-    await page.goto(url, { waitUntil: 'networkidle' })
-    const message = page.getByRole('textbox', { name: 'Message' })
-    await message.fill('Write as much as you can')
-    await message.press('Enter')
-    await untilShown(page, marker)
-    await sleep(1500)
-    const session = await context.newCDPSession(page)
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-    await observeLongTasks(page)
-    const before = await taskMs(session)
-    gate.open()
-    await sleep(tailMs)
-    await untilShown(page, lastWord)
-    const busy = (await taskMs(session)) - before
-    return { busy, longest: await longestTask(page) }
+    return await withPage(browser, url, async (page) => {
+      await send(page, 'Write as much as you can')
+      await untilShown(page, marker)
+      await settled()
+      await observeLongTasks(page)
+      const busy = await busyMs(page, async () => {
+        gate.open()
+        await sleep(tailMs)
+        await untilShown(page, lastWord)
+      })
+      return { busy, longest: await longestTask(page) }
+    })
   } finally {
     gate.open()
-    await context.close()
   }
-}
-
-async function untilShown(page: Page, text: string): Promise<void> {
-  const isShown = (wanted: string) => document.body.textContent?.includes(wanted)
-  await page.waitForFunction(isShown, text, { polling: 250, timeout: 120_000 })
-}
-
-async function taskMs(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics')
-  const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value
-  if (seconds === undefined) throw new Error('The browser does not tell TaskDuration')
-  return seconds * 1000
 }
 
 async function observeLongTasks(page: Page): Promise<void> {

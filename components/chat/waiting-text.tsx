@@ -3,13 +3,15 @@
 import type { RunState } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { revealBlock } from '@/components/run/reveal'
+import { useAgentName } from '@/hooks/use-agents'
 import { useOpenQuestion, useRun } from '@/hooks/use-run'
 import { Lead, Rest, RowButton } from './status-parts'
 
 /** "Waits for your yes · incident-scout goes on", and the way to the question. */
 export function WaitingText({ store }: { readonly store: RunStore }) {
   const question = useOpenQuestion(store)
-  const others = useRun(store, whoGoesOn)
+  const nameOf = useAgentName()
+  const others = useRun(store, (run) => whoGoesOn(run, nameOf))
   if (question === undefined) return null
   const { runId } = store.getState().run
   return (
@@ -24,7 +26,7 @@ export function WaitingText({ store }: { readonly store: RunStore }) {
 }
 
 /** Sub-agents that run and neither ask nor hold one that does. */
-function whoGoesOn({ open, spans }: RunState): string {
+function whoGoesOn({ open, spans }: RunState, nameOf: (id: string) => string): string {
   const waiting = new Set<string>()
   for (const { question, spanId } of open.values()) {
     for (let span = question ? spanId : ''; span !== ''; span = spans.get(span)?.parentSpanId ?? '')
@@ -32,7 +34,7 @@ function whoGoesOn({ open, spans }: RunState): string {
   }
   const names = [...open.values()]
     .filter((block) => block.type === 'task' && !waiting.has(block.spanId))
-    .map((block) => block.nodeInfo?.nodeName ?? 'sub-agent')
+    .map((block) => nameOf(block.nodeInfo?.nodeName ?? 'sub-agent'))
   if (names.length > 1) return `${names.length} sub-agents go on`
   return names.length === 1 ? `${names[0]} goes on` : ''
 }

@@ -7,8 +7,8 @@ import { Icon } from '@/components/ui/icon'
 import { useBlock, useVoice } from '@/hooks/use-run'
 import type { RunStore } from './answer-view'
 import { LaneState } from './lane-state'
-import { nameOfSpan } from './span-name'
 import { plainText } from './tool/exact-text'
+import { useSpanName } from './use-span-name'
 import { Voice } from './voice'
 
 interface LaneProps {
@@ -29,8 +29,8 @@ export function Lane({ store, id, isLive, form, foldsAtEnd, isDeep, inside }: La
   const [chosen, setChosen] = useState<boolean | null>(null)
   const block = useBlock(store, id)
   const voice = useVoice(store, block?.spanId ?? '')
+  const name = useSpanName(block)
   if (block === undefined) return null
-  const name = nameOfSpan(block)
   const isOpen = chosen ?? !(isDeep || (foldsAtEnd && block.isComplete))
   return (
     <details

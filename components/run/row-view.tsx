@@ -12,7 +12,7 @@ import { LostRows } from './lost-rows'
 import { CaretLine } from './markdown/markdown'
 import { useOpenInPanel } from './panel-link'
 import { ToolCard } from './tool/tool-card'
-import { nameOfSpan } from './span-name'
+import { useSpanName } from './use-span-name'
 import { Voice } from './voice'
 
 /** A frame and three rails in it; what lies deeper opens in the panel. */
@@ -137,8 +137,8 @@ interface DeepSpanProps {
 function DeepSpan({ store, id, onOpen }: DeepSpanProps) {
   const block = useBlock(store, id)
   const voice = useVoice(store, block?.spanId ?? '')
+  const name = useSpanName(block)
   if (block === undefined) return null
-  const name = nameOfSpan(block)
   return (
     <button
       type="button"

@@ -14,7 +14,7 @@ import { BudgetSection } from './panel/budget-section'
 import { RunTree } from './panel/run-tree'
 import { revealBlock } from './reveal'
 import { SpanInside } from './row-view'
-import { nameOfSpan } from './span-name'
+import { useSpanName } from './use-span-name'
 
 /** Below this width it lies over the page. */
 const overlay = '(max-width: 1119px)'
@@ -79,11 +79,12 @@ interface ShownSpanProps {
 function ShownSpan({ store, spanId, onBack }: ShownSpanProps) {
   useBlockOrder(store)
   const own = blocksOf(store.getState().run).find((block) => isSpan(block) && block.spanId === spanId)
+  const name = useSpanName(own)
   const isLive = useRun(store, (run) => run.end === null)
   return (
     <section>
       <h2>
-        {nameOfSpan(own)}
+        {name}
         <Button look="bare" size="small" onClick={onBack}>
           <Icon of={ChevronLeft} isSmall />
           Back

@@ -1,7 +1,7 @@
 /**
  * The moves that every part of the fold is made of: open a block, change it, close it. Each gives a new state that
- * shares all it did not touch. `closed`, `order` and `spans` are copied only when a block opens or closes, never for
- * a delta.
+ * shares all it did not touch. `closed`, `order` and `spans` change only when a block opens or closes, never for a
+ * delta.
  */
 import { noUsage } from '@/lib/protocol/chunk'
 import type { NodeInfo, RunState, SpanState, StreamingBlock } from './block'

@@ -5,10 +5,10 @@ import type { ReactNode } from 'react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { formatSpan } from '@/components/run/figures'
-import { nameOfSpan } from '@/components/run/span-name'
 import { Since } from '@/components/run/since'
 import { nameOfTool } from '@/components/run/tool/tool-name'
 import { iconOfTool } from '@/components/run/tool/tool-icon'
+import { useSpanName } from '@/components/run/use-span-name'
 import { Voice } from '@/components/run/voice'
 import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
@@ -81,8 +81,8 @@ function Line({ store, id, onShow }: TreeProps & { readonly id: string }) {
 function SpanLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
   const block = useBlock(store, id)
   const voice = useVoice(store, block?.spanId ?? '')
+  const name = useSpanName(block)
   if (block === undefined) return null
-  const name = nameOfSpan(block)
   return (
     <li>
       <LineButton onClick={() => onShow(block)}>
