@@ -21,7 +21,7 @@ export async function send(page: Page, prompt: string): Promise<void> {
 
 export const transcript = (page: Page): Locator => page.getByRole('log', { name: 'Transcript' })
 
-export const stopButton = (page: Page): Locator => page.getByRole('button', { name: 'Stop' })
+export const stopButton = (page: Page): Locator => page.getByRole('button', { name: 'Stop', exact: true })
 
 /** Presses Stop, and tells when the page felt it (epoch ms): a test's own way to the button is not the product's. */
 export async function pressStop(page: Page): Promise<number> {

@@ -52,7 +52,10 @@ test('an agent is written by hand, saved, and is there in the list and after a r
   await expect(page.getByLabel('Ask before')).toHaveValue('always')
 
   await page.getByRole('link', { name: 'Agents', exact: true }).click()
-  const row = page.getByRole('list', { name: 'Agents' }).getByRole('listitem').filter({ hasText: 'Page watcher' })
+  const row = page
+    .getByRole('list', { name: 'Agents' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Page watcher' })
   await expect(row).toContainText('Watches a page.')
   await expect(row).toContainText('1 tool · 1 sub-agent')
 })
@@ -175,10 +178,7 @@ test('nobody leaves with unsaved changes unasked', async ({ page, weir }) => {
   await page.keyboard.press('Escape')
   await expect(page).toHaveURL(new RegExp(`/agents/${id}$`))
 
-  const [question] = await Promise.all([
-    page.waitForEvent('dialog'),
-    page.close({ runBeforeUnload: true }),
-  ])
+  const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })])
   expect(question.type()).toBe('beforeunload')
   await question.dismiss()
   await expect(descriptionField(page)).toHaveValue('Not saved yet.')

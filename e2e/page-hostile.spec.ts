@@ -6,7 +6,7 @@ import { freePort } from '@/testing/start-weir'
 import { addServer, makeAgent, postJson, stdioServers } from './agents'
 import { transcript } from './chat'
 import { serverRow } from './pages'
-import { askAgent, callRows, expectEnded } from './run-page'
+import { askAgent, expectEnded } from './run-page'
 import { expect, test } from './story'
 
 test.use({ environment: stdioServers })
@@ -32,13 +32,17 @@ function watch(page: Page, home: string): string[] {
 
 async function expectHarmless(page: Page): Promise<void> {
   const alive = 'iframe, object, embed, [onerror], [onload], a[href^="javascript:" i], a[href^="data:" i]'
-  await expect(page.getByRole('main').locator(`script, img:not([src^="data:image/png"]), ${alive}`)).toHaveCount(0)
+  const shown = page.locator(`main script, img:not([src^="data:image/png"]), ${alive}`)
+  await expect(shown).toHaveCount(0)
   await expect(page).not.toHaveTitle(/owned/)
 }
 
 /** A tool server without any manners, over HTTP: its tool answers with these pieces. */
 async function startRude(description: string, content: readonly object[]) {
-  const parameters = { type: 'object', properties: { [markup]: { type: 'string', title: markup, description } } }
+  const parameters = {
+    type: 'object',
+    properties: { [markup]: { type: 'string', title: markup, description } },
+  }
   const answers: Readonly<Record<string, object>> = {
     initialize: {
       protocolVersion: '2025-06-18',
@@ -82,7 +86,12 @@ test('what a model and its tools say in a run', async ({ page, weir }) => {
     approval: { ask: 'never' },
     plan: [
       { reasoning: markdown, text: markdown, calls: [say(markup), say(markdown), say(unseen)] },
-      { calls: [{ name: markup, arguments: '<not json>' }, { name: 'huge', arguments: { bytes: 2_000_000 } }] },
+      {
+        calls: [
+          { name: markup, arguments: '<not json>' },
+          { name: 'huge', arguments: { bytes: 2_000_000 } },
+        ],
+      },
       { text: `${markup} The end.` },
     ],
   })
@@ -112,7 +121,11 @@ test('an image of a wrong kind, and what a server says of its tools', async ({ p
   const html = Buffer.from(markup).toString('base64')
   await using rude = await startRude(`${markdown}\n${'long '.repeat(20_000)}`, [
     { type: 'image', data: html, mimeType: 'text/html' },
-    { type: 'image', data: Buffer.from('<svg onload="alert(1)"/>').toString('base64'), mimeType: 'image/svg+xml' },
+    {
+      type: 'image',
+      data: Buffer.from('<svg onload="alert(1)"/>').toString('base64'),
+      mimeType: 'image/svg+xml',
+    },
     { type: 'image', data: html, mimeType: 'image/png' },
     { type: 'resource_link', name: markup, uri: 'javascript:alert(1)' },
     { type: 'text', text: markup },
@@ -121,7 +134,10 @@ test('an image of a wrong kind, and what a server says of its tools', async ({ p
   await postJson(`${weir.url}/api/mcp/servers`, body, 201)
   await page.goto('/tools')
   await serverRow(page, '<script>').getByRole('button').click()
-  await page.getByRole('heading', { level: 3, name: /^speak/ }).getByRole('button').click()
+  await page
+    .getByRole('heading', { level: 3, name: /^speak/ })
+    .getByRole('button')
+    .click()
   await page.getByRole('button', { name: 'Schema of its arguments' }).click()
   const form = page.getByRole('form', { name: 'Try speak' })
   await form.getByRole('button', { name: 'Try it' }).click()

@@ -9,7 +9,12 @@ async function startEverything(port: number): Promise<ChildProcess> {
   const [program, script] = everythingCommand
   const child = spawn(program, [script, 'streamableHttp'], { env: { ...process.env, PORT: String(port) } })
   await expect
-    .poll(() => fetch(`http://127.0.0.1:${port}/mcp`).then(() => 'answers', () => 'is away'))
+    .poll(() =>
+      fetch(`http://127.0.0.1:${port}/mcp`).then(
+        () => 'answers',
+        () => 'is away',
+      ),
+    )
     .toBe('answers')
   return child
 }
@@ -32,7 +37,9 @@ test('a server over HTTP: added, gone, back again, removed', async ({ page }) =>
     await stop(everything)
     await row.getByRole('button', { name: 'Read its tools again' }).click()
     await expect(row).toContainText(/reconnecting|not connected/)
-    await expect(row).toContainText(/cannot be reached \(ECONNREFUSED\)|stopped answering|ended the connection/)
+    await expect(row).toContainText(
+      /cannot be reached \(ECONNREFUSED\)|stopped answering|ended the connection/,
+    )
     // What it had last is still told.
     await expect(row).toContainText(/1\d tools/)
 

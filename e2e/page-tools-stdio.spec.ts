@@ -7,8 +7,16 @@ import { expect, test } from './story'
 test.use({ environment: { MCP_STDIO_ALLOWED: JSON.stringify({ everything: everythingCommand }) } })
 
 const instructions = planOf(
-  { text: 'I begin. ', calls: [{ name: 'trigger-long-running-operation', arguments: { duration: 8, steps: 4 } }] },
-  { calls: [{ name: 'get-tiny-image', arguments: {} }, { name: 'echo', arguments: { message: 'Ahoy' } }] },
+  {
+    text: 'I begin. ',
+    calls: [{ name: 'trigger-long-running-operation', arguments: { duration: 8, steps: 4 } }],
+  },
+  {
+    calls: [
+      { name: 'get-tiny-image', arguments: {} },
+      { name: 'echo', arguments: { message: 'Ahoy' } },
+    ],
+  },
   { text: 'That was all.' },
 )
 

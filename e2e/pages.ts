@@ -13,10 +13,7 @@ export function serverRow(page: Page, name: string): Locator {
   return page.getByRole('list', { name: 'Tool servers' }).getByRole('listitem').filter({ has: heading })
 }
 
-type ServerEntry = { readonly name: string } & (
-  | { readonly url: string }
-  | { readonly command: string }
-)
+type ServerEntry = { readonly name: string } & ({ readonly url: string } | { readonly command: string })
 
 /** Adds a tool server in the form of its page; its row is open afterwards. */
 export async function addServerByHand(page: Page, entry: ServerEntry): Promise<void> {
@@ -45,7 +42,7 @@ export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab
     if (await isFocused(target)) return
     await page.keyboard.press(key)
   }
-  throw new Error(`${target} is not reached by ${key}.`)
+  throw new Error(`${String(target)} is not reached by ${key}.`)
 }
 
 function isFocused(target: Locator): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { Check, CircleAlert } from 'lucide-react'
 import { formatDuration } from '@/components/run/figures'
+import { scrollable } from '@/components/run/scrollable'
 import { ResultView } from '@/components/run/tool/result-view'
 import { Icon } from '@/components/ui/icon'
 import type { ToolCallAnswer } from '@/lib/protocol/tools'
@@ -27,7 +28,7 @@ export function ToolAnswer({ answer, toolName }: ToolAnswerProps) {
         <Icon of={isGood ? Check : CircleAlert} isSmall />
         {words[answer.status]} after {formatDuration(answer.duration_ms)}
       </output>
-      <div className="thin-scroll mt-2 flex max-h-80 flex-col gap-2 overflow-auto">
+      <div {...scrollable('Result')} className="thin-scroll mt-2 flex max-h-80 flex-col gap-2 overflow-auto">
         {answer.content.map((content, index) => (
           // A result is final, so the place of a piece names it.
           <ResultView key={index} content={content} runId="" toolName={toolName} isBad={!isGood} />

@@ -2,6 +2,7 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
+import { scrollable } from '@/components/run/scrollable'
 import { JsonView } from '@/components/run/tool/json-view'
 import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
@@ -45,7 +46,10 @@ function OpenTool({ serverId, tool }: ToolEntryProps) {
   return (
     <div className="flex flex-col gap-3 pt-1 pb-4 pl-6 max-tablet:pl-0">
       {tool.description !== '' && (
-        <p className="thin-scroll max-h-60 overflow-y-auto [overflow-wrap:anywhere] whitespace-pre-wrap text-ink-2">
+        <p
+          {...scrollable('Description')}
+          className="thin-scroll max-h-60 overflow-y-auto [overflow-wrap:anywhere] whitespace-pre-wrap text-ink-2"
+        >
           {tool.description}
         </p>
       )}
@@ -61,7 +65,10 @@ function OpenTool({ serverId, tool }: ToolEntryProps) {
           Schema of its arguments
         </button>
         {hasSchema && (
-          <div className="thin-scroll mt-1.5 max-h-80 overflow-auto rounded-2 border border-line bg-code px-3 py-2">
+          <div
+            {...scrollable('Schema')}
+            className="thin-scroll mt-1.5 max-h-80 overflow-auto rounded-2 border border-line bg-code px-3 py-2"
+          >
             <JsonView text={JSON.stringify(tool.parameters, null, 2)} />
           </div>
         )}

@@ -3,8 +3,8 @@
  * that its cost does not grow with the number of entries: copying a `Map` of ten takes longer than the rest of a delta.
  */
 
-/** A chunk has eight values, and one chunk is copied for a change. */
-const chunkBits = 3
+/** A chunk has 16 values, and one chunk is copied for a change. */
+const chunkBits = 4
 const chunkMask = (1 << chunkBits) - 1
 
 /**

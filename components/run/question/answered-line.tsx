@@ -1,4 +1,7 @@
+'use client'
+
 import { Check, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { AnsweredWords } from './question-words'
 
@@ -10,13 +13,19 @@ interface AnsweredLineProps {
   readonly about: string
   /** Epoch ms. */
   readonly at: number
+  /** It was answered here: the focus that went with the card comes to the line. */
+  readonly isOwn: boolean
 }
 
 /** What is left of a question: one line. */
-export function AnsweredLine({ id, words, about, at }: AnsweredLineProps) {
+export function AnsweredLine({ id, words, about, at, isOwn }: AnsweredLineProps) {
+  const line = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isOwn && document.activeElement === document.body) line.current?.focus({ preventScroll: true })
+  }, [isOwn])
   const isYes = words?.isYes ?? false
   return (
-    <div data-part data-block={id} tabIndex={-1} className="answered">
+    <div ref={line} data-part data-block={id} tabIndex={-1} className="answered">
       <Icon of={isYes ? Check : X} />
       <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         {words === null ? 'Not answered: the run ended' : words.text}

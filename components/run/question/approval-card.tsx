@@ -49,6 +49,7 @@ export function ApprovalCard({ store, block }: ApprovalCardProps) {
         words={wordsOfApproval(question)}
         about={name}
         at={created + (block.endTimestamp ?? block.timestamp)}
+        isOwn={isSent}
       />
       {problem !== null && <Problem text={problem} />}
     </div>

@@ -36,6 +36,7 @@ export function InputCard({ store, block }: InputCardProps) {
           words={wordsOfInput(question)}
           about={plainText(question.prompt)}
           at={created + (block.endTimestamp ?? block.timestamp)}
+          isOwn={isSent}
         />
         {problem !== null && <Problem text={problem} />}
       </div>

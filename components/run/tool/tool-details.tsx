@@ -62,10 +62,10 @@ interface PartProps {
 function Part({ title, hint, children }: PartProps) {
   return (
     <section className="tool-part">
-      <h3 className="flex justify-between gap-3 pb-1 text-meta font-medium text-ink-3">
+      <p className="flex justify-between gap-3 pb-1 text-meta font-medium text-ink-3">
         {title}
         {hint !== undefined && <span className="min-w-0 truncate font-normal">{hint}</span>}
-      </h3>
+      </p>
       <div className="flex min-w-0 flex-col gap-2.5">{children}</div>
     </section>
   )
