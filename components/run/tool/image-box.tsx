@@ -11,7 +11,7 @@ export function ImageBox({ source, description }: ImageBoxProps) {
       src={source}
       alt={description}
       decoding="async"
-      className="block h-60 w-full rounded-2 border border-line bg-page object-contain"
+      className="block h-60 w-full rounded-2 border border-line bg-page object-scale-down"
     />
   )
 }

@@ -15,6 +15,7 @@ import { foldLog } from './fold-log'
 import { runBody } from './run-body'
 import type { RunServices } from './run-services'
 import { isUnavailable, untilStorageAnswers } from './until-storage-answers'
+import { createWaitingMark } from './waiting-mark'
 
 /** How many events may wait for the log before the model has to. */
 const maxUnflushed = 64
@@ -70,6 +71,7 @@ async function produce(
     closings: (status) => closingsOf(state, status),
     notBefore: state.elapsed,
   })
+  const mark = createWaitingMark(services, job, record.status === 'waiting')
   let held: RunEvent[] = []
   for await (const event of events) {
     if (writer.fenced.aborted) return state
@@ -78,21 +80,18 @@ async function produce(
     if (event.type === 'error') continue
     writer.append(held)
     for (const written of held) state = reduce(state, state.lastSeq + 1, written)
+    mark.set(state.status === 'waiting')
     held = []
   }
   await persist(services, () => writer.flush())
+  await mark.stored()
   // What did not fit was folded, but not written.
   return state.error?.code === 'log_full' ? foldLog(services.log, job.owner, job.runId) : state
 }
 
 /** Nobody drives a run that waits. It is woken by an answer, by Stop, and when the first of its questions expires. */
-async function park(
-  { storage, queue, ...services }: RunServices,
-  job: RunJob,
-  state: RunState,
-): Promise<void> {
+async function park({ queue }: RunServices, job: RunJob, state: RunState): Promise<void> {
   const expiries = [...state.open.values()].flatMap(({ question }) => question?.expiresAt ?? [])
-  await untilStorageAnswers(() => storage.markWaiting(job.owner, job.runId, true), services.storageRetryMs)
   if (expiries.length > 0) await queue.wake(job, Math.min(...expiries))
 }
 

@@ -30,10 +30,7 @@ export async function* runBody(
   if (state().lastSeq === 0) yield start
   const answers = await readAnswers(services, job, flight)
   const reason = reasonToResume(state(), answers, clock())
-  if (reason !== undefined) {
-    if (record.status === 'waiting') await storage.markWaiting(job.owner, job.runId, false)
-    yield { type: 'run_resumed', reason }
-  }
+  if (reason !== undefined) yield { type: 'run_resumed', reason }
   const definition = agentRunDefinitionSchema.parse(start.definition)
   const path = await storage.path(job.owner, conversationId, start.input.message_id)
   const withCalls = definition.agent.tools.length > 0

@@ -3,11 +3,15 @@
 /** Directs text backwards (a file name that reads as another), or is invisible to people but not to models. */
 const deceiving = /[\p{Bidi_Control}\u{E0000}-\u{E007F}]/gu
 
+/** Colours and cursor moves of a terminal (ECMA-48, 5.4): nothing of them is meant to be read. */
+const terminalCodes = new RegExp(String.raw`${String.fromCharCode(0x1b)}\[[0-?]*[ -/]*[@-~]`, 'g')
+
 /** Control characters as signs that can be seen, so that none of them does anything; line ends become `\n`. */
 export function cleanText(text: string): string {
   return text
     .toWellFormed()
     .replaceAll('\r\n', '\n')
+    .replace(terminalCodes, '')
     .replace(deceiving, '')
     .replace(/\p{Cc}/gu, visible)
 }

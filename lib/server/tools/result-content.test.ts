@@ -10,9 +10,13 @@ test('text that claims to be from the system stays the text of a result', () => 
 })
 
 test('raw HTML stays, and control characters become visible', () => {
-  expect(cleanContent([text('<script>alert(1)</script>\u0000\u001b[31m\u007f\u0085')])).toEqual([
-    text('<script>alert(1)</script>\u2400\u241b[31m\u2421\ufffd'),
+  expect(cleanContent([text('<script>alert(1)</script>\u0000\u001b\u007f\u0085')])).toEqual([
+    text('<script>alert(1)</script>\u2400\u241b\u2421\ufffd'),
   ])
+})
+
+test('colours of a terminal are taken out', () => {
+  expect(cleanContent([text('\u001b[1;31mred\u001b[0m\n[1] note')])).toEqual([text('red\n[1] note')])
 })
 
 test('line ends and tabs are kept, as one kind of line end', () => {

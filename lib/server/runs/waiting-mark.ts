@@ -1,0 +1,30 @@
+import type { RunJob } from '@/lib/server/run-queue/run-queue'
+import type { RunServices } from './run-services'
+import { untilStorageAnswers } from './until-storage-answers'
+
+export interface WaitingMark {
+  /** Says whether the run waits for a person now. Holds nobody up. */
+  set(isWaiting: boolean): void
+  /** Resolves when all that was said is stored. */
+  stored(): Promise<void>
+}
+
+/** Keeps the storage told whether a run waits, one word after the other: lists show who needs a person. */
+export function createWaitingMark(
+  { storage, storageRetryMs }: RunServices,
+  { owner, runId }: RunJob,
+  wasWaiting: boolean,
+): WaitingMark {
+  let last = wasWaiting
+  let stored = Promise.resolve()
+  return {
+    set(isWaiting) {
+      if (isWaiting === last) return
+      last = isWaiting
+      stored = stored
+        .then(() => untilStorageAnswers(() => storage.markWaiting(owner, runId, isWaiting), storageRetryMs))
+        .catch(console.error)
+    },
+    stored: () => stored,
+  }
+}
