@@ -49,7 +49,7 @@ function addWorkingTools(server: McpServer, stats: McpServerStats, die: () => vo
   server.registerTool(
     'wait',
     {
-      description: 'Waits, and says how far it is, unless it is to be silent.',
+      description: 'Waits, and says how far it is; when it is to be silent, only once.',
       inputSchema: z.object({ seconds: z.number().min(0).max(600), silent: z.boolean().default(false) }),
       annotations: { readOnlyHint: true },
     },
@@ -130,7 +130,7 @@ async function wait({ seconds, silent }: WaitOptions, { mcpReq }: ServerContext,
   try {
     for (let progress = 1; progress <= total; progress += 1) {
       await sleep(100, undefined, { signal: mcpReq.signal })
-      if (progressToken === undefined || silent) continue
+      if (progressToken === undefined || (silent && progress > 1)) continue
       const params = { progressToken, progress, total, message: `${progress} of ${total}` }
       await mcpReq.notify({ method: 'notifications/progress', params })
     }
