@@ -9,7 +9,7 @@ import { startUpstreamHere } from '@/bench/upstream-here'
 import { initialRunState, reduce } from '@/lib/blocks/reduce'
 import type { RunEvent } from '@/lib/protocol/events'
 
-const goes = 12
+const goes = 40
 const folds = 10
 const maxRenderRounds = 3
 const contenders = ['agent', 'chat'] as const

@@ -86,7 +86,8 @@ class SharedMap<Value extends object> implements ReadonlyMap<string, Value> {
   with(key: string, value: Value): SharedMap<Value> {
     const place = this.#places.get(key)
     if (place !== undefined && place < this.#length) {
-      const size = this.has(key) ? this.#size : this.#size + 1
+      const isTaken = this.#chunks[place >> chunkBits]?.[place & chunkMask] !== undefined
+      const size = isTaken ? this.#size : this.#size + 1
       return new SharedMap(withValue(this.#chunks, place, value), this.#length, size, this.#places)
     }
     // Another map that came of this one may have taken the next place: then this one goes on with places of its own.

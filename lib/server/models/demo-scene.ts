@@ -79,13 +79,17 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
+/** How a call went, in front of its result, when it did not go well. */
+const statusMark = /^\[(failed|refused|stopped|timed_out|interrupted)\] /
+
 function doneCall(call: unknown, since: readonly ModelMessage[]): DoneCall {
   const id = stringAt(call, 'id')
   const answer = since.find((message) => message.role === 'tool' && message.tool_call_id === id)
   const result = textOf(answer)
   const args = isRecord(call) ? stringAt(call.function, 'arguments') : ''
   const name = nameOf(call)
-  return { name, arguments: parseObject(args), result, hasFailed: isFailure(name, result) }
+  const words = result.replace(statusMark, '')
+  return { name, arguments: parseObject(args), result: words, hasFailed: isFailure(name, result) }
 }
 
 function nameOf(toolOrCall: unknown): string {
