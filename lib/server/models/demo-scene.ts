@@ -106,8 +106,5 @@ const successes: Readonly<Record<string, RegExp>> = {
 
 /** A model is told how a call went in nothing but words. */
 function isFailure(name: string, result: string): boolean {
-  return (
-    /^\[(?:failed|refused|stopped|timed_out|interrupted)\]/.test(result) ||
-    successes[name]?.test(result) === false
-  )
+  return statusMark.test(result) || successes[name]?.test(result) === false
 }
