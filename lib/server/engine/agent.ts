@@ -76,9 +76,8 @@ function lastTurn(state: RunState, spanId: string): LastTurn {
   )
   const turn = span.turn ?? kept.at(-1)?.turn ?? -1
   const calls = kept.filter((block) => block.type === 'tool' && block.turn === turn)
-  // Without a turn of its own a span has lost the one that it was in, or has not begun.
-  const isFinished = span.turn === null ? calls.length > 0 : span.isTurnFinished
-  return { turn, isFinished: turn >= 0 && isFinished, calls }
+  // A span that lost the turn it was in has the one before it, which was finished.
+  return { turn, isFinished: turn >= 0 && span.isTurnFinished, calls }
 }
 
 /** A builder has made its thing, or has said what it lacks: that ends the run, whichever of its agents it was. */

@@ -110,6 +110,19 @@ test('the question outlives the server, and is answered at the next one', async 
   expect(log.match(/"type":"approval_request"/g)).toHaveLength(1)
 })
 
+test('a driver that died before it was stored that its run waits: the next one stores it, and Stop still ends it', async () => {
+  const { more } = erasing()
+  await using weir = openWeir({ more })
+  const { runId } = await asking(weir)
+  await weir.storage.markWaiting(owner, runId, false)
+  await weir.queue.wake({ owner, runId })
+  await statusOf(weir, runId, 'waiting')
+
+  await weir.storage.markWaiting(owner, runId, false)
+  await cancelRun(weir, owner, runId, 'You')
+  await statusOf(weir, runId, 'stopped')
+})
+
 test('arguments that were edited have to fit the tool, and are the ones it runs with', async () => {
   const { erased, more } = erasing()
   await using weir = openWeir({ more })

@@ -1,5 +1,6 @@
 import type { StopReason } from '@/lib/server/engine/run'
 import { findRun } from './follow-run'
+import { hasEnded } from './has-ended'
 import type { RunServices } from './run-services'
 
 /**
@@ -15,14 +16,14 @@ export async function cancelRun(
   by: string,
 ): Promise<void> {
   const run = await findRun(services, owner, runId)
-  if (run.status !== 'running' && run.status !== 'waiting') return
+  if (hasEnded(run)) return
   const { storage, queue } = services
   const reason: StopReason = { reason: 'user', by }
   // At once, and both: the driver need not wait for a slow disk to be told.
   await Promise.all([storage.cancelRun(owner, runId, by), queue.cancel(runId, reason)])
-  // A run that waits has no driver to be told: it gets one, which finds the wish and ends it.
+  // A run that has no driver, because it waits, gets one, which finds the wish and ends it.
   const left = await storage.findRun(owner, runId)
-  if (left?.status !== 'waiting') return
+  if (!left || hasEnded(left)) return
   await queue.wake({ owner, runId })
   await queue.cancel(runId, reason)
 }

@@ -12,6 +12,7 @@ import type { Flight, RunJob } from '@/lib/server/run-queue/run-queue'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { LogFencedError, type LogWriter } from '@/lib/server/stream-log/stream-log'
 import { foldLog } from './fold-log'
+import { hasEnded } from './has-ended'
 import { runBody } from './run-body'
 import type { RunServices } from './run-services'
 import { isUnavailable, untilStorageAnswers } from './until-storage-answers'
@@ -33,7 +34,7 @@ export async function driveRun(services: RunServices, job: RunJob, flight: Fligh
     await log.remove(job.owner, [job.runId])
     return
   }
-  if (record.status !== 'running' && record.status !== 'waiting') return
+  if (hasEnded(record)) return
   const writer = await log.open(job.owner, job.runId)
   try {
     const state = await produce(services, job, record, flight, writer)
@@ -83,6 +84,8 @@ async function produce(
     mark.set(state.status === 'waiting')
     held = []
   }
+  // Also when nothing was said: the last driver may have died before its word was stored.
+  mark.set(state.status === 'waiting')
   await persist(services, () => writer.flush())
   await mark.stored()
   // What did not fit was folded, but not written.

@@ -1,6 +1,7 @@
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { AppError } from '@/lib/server/http/app-error'
 import { done } from '@/lib/sse/encode'
+import { hasEnded } from './has-ended'
 import type { RunServices } from './run-services'
 
 const doneBytes = new TextEncoder().encode(done)
@@ -20,7 +21,7 @@ export async function checkCursor(
   after: number,
 ): Promise<'follow' | 'ended'> {
   const head = await log.head(owner, run.id)
-  if (!head && run.status !== 'running' && run.status !== 'waiting') {
+  if (!head && hasEnded(run)) {
     throw new AppError('log_expired', 'The events of this run are no longer kept. Its transcript is.')
   }
   const lastSeq = head?.lastSeq ?? 0

@@ -1,7 +1,8 @@
-import type { RunState } from '@/lib/blocks/block'
+import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { agentRunDefinitionSchema } from '@/lib/protocol/agents'
 import type { RunEndReason } from '@/lib/protocol/events'
 import { runAgent } from '@/lib/server/engine/agent'
+import type { AgentRun } from '@/lib/server/engine/agent-run'
 import type { Answers } from '@/lib/server/engine/ports'
 import type { Step } from '@/lib/server/engine/step'
 import { errorInfoOf } from '@/lib/server/http/app-error'
@@ -33,8 +34,9 @@ export async function* runBody(
   if (reason !== undefined) yield { type: 'run_resumed', reason }
   const definition = agentRunDefinitionSchema.parse(start.definition)
   const path = await storage.path(job.owner, conversationId, start.input.message_id)
-  const withCalls = definition.agent.tools.length > 0
-  const run = {
+  const { tools, sub_agents } = definition.agent
+  const withCalls = tools.length + sub_agents.length > 0
+  const run: AgentRun = {
     owner: job.owner,
     conversationId,
     definition,
@@ -43,7 +45,7 @@ export async function* runBody(
     models,
     toolbox,
     answers,
-    approvals: 'ask' as const,
+    approvals: 'ask',
     maxDepth,
     clock,
     newId,
@@ -88,13 +90,11 @@ function isAtRest(state: RunState): boolean {
   const isWhole = [...state.spans.values()].every(
     ({ turn, isTurnFinished }) => turn === null || isTurnFinished,
   )
-  return isWhole && [...state.open.values()].every((block) => isResting(state, block.id))
+  return isWhole && [...state.open.values()].every((block) => isResting(state, block))
 }
 
-function isResting(state: RunState, blockId: string): boolean {
-  const block = state.open.get(blockId)
-  if (!block || block.question || block.type === 'task') return true
-  if (block.tool?.status === 'waiting') return true
+function isResting(state: RunState, block: StreamingBlock): boolean {
+  if (block.question || block.type === 'task' || block.tool?.status === 'waiting') return true
   // The call of a sub-agent in which somebody waits.
   return [...state.open.values()].some(
     ({ type, toolCallId }) => type === 'task' && toolCallId === block.toolCallId,
