@@ -72,7 +72,7 @@ test('asked before a destructive call: the server dies, another device allows it
       await callRows(transcript(device), 'delete_all').click()
       const details = device.getByRole('group', { name: 'delete_all: arguments and result' })
       await expect(details).toContainText('"scope": "drafts"')
-      await expect(details).toContainText('Everything is gone.')
+      await expect(details).toContainText('Everything in drafts is gone.')
     }
     gate.resolve()
     await expect(

@@ -77,10 +77,14 @@ function addWorkingTools(server: McpServer, stats: McpServerStats, die: () => vo
   )
   server.registerTool(
     'delete_all',
-    { description: 'Deletes everything.', inputSchema: none, annotations: { destructiveHint: true } },
-    async () => {
+    {
+      description: 'Deletes everything, or everything in a scope.',
+      inputSchema: z.object({ scope: z.string().optional() }),
+      annotations: { destructiveHint: true },
+    },
+    async ({ scope }) => {
       stats.delete_all += 1
-      return text('Everything is gone.')
+      return text(scope === undefined ? 'Everything is gone.' : `Everything in ${scope} is gone.`)
     },
   )
   server.registerTool(
