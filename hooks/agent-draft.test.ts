@@ -55,7 +55,7 @@ test('an empty limit is no limit', () => {
 test('an issue leads to the field that holds its part', () => {
   expect(fieldOfIssue(['limits', 'max_cost'])).toBe('cost')
   expect(fieldOfIssue(['tools', 3, 'server'])).toBe('tools')
-  expect(fieldOfIssue([])).toBe('name')
+  expect(fieldOfIssue(['agent_name'])).toBeUndefined()
 })
 
 test('the text of a draft reads as the same definition', () => {

@@ -84,14 +84,14 @@ export function draftOf(definition: AgentDefinition, name = definition.name): Ag
 export function readDraft(draft: AgentDraft): DraftReading {
   const parsed = agentDefinitionSchema.safeParse(unreadDefinition(draft))
   if (parsed.success) return { definition: parsed.data, errors: {} }
-  const fields = parsed.error.issues.map(({ path }) => fieldOfIssue(path))
+  const fields = parsed.error.issues.map(({ path }) => fieldOfIssue(path) ?? 'name')
   return { definition: null, errors: Object.fromEntries(fields.map((field) => [field, rules[field]])) }
 }
 
-/** The field that holds a part of the definition, such as `limits.max_cost` or `tools.3.server`; else the name. */
-export function fieldOfIssue(path: readonly PropertyKey[]): CheckedField {
+/** The field that holds a part of the definition, such as `limits.max_cost` or `tools.3.server`; undefined for none. */
+export function fieldOfIssue(path: readonly PropertyKey[]): CheckedField | undefined {
   const [first = '', second = ''] = path.map(String)
-  return fieldOfPath[`${first}.${second}`] ?? fieldOfPath[first] ?? 'name'
+  return fieldOfPath[`${first}.${second}`] ?? fieldOfPath[first]
 }
 
 /** As a file: what cannot be read as a figure stands there as it was written. */

@@ -34,6 +34,7 @@ export function useAgentEditor(initial: AgentResource | null): AgentEditor {
   const { saved, draft, textProblem } = state
   const reading = useMemo(() => readDraft(draft), [draft])
   async function save(): Promise<AgentResource | null> {
+    if (saved !== null && !isChanged(state)) return saved
     const { definition } = reading
     if (definition === null || textProblem !== null) dispatch({ type: 'refused' })
     if (definition === null || textProblem !== null || isBusy.current) return null
@@ -73,7 +74,7 @@ export function useAgentEditor(initial: AgentResource | null): AgentEditor {
   }
 }
 
-function fieldOfError(error: unknown): ReturnType<typeof fieldOfIssue> | undefined {
+function fieldOfError(error: unknown): ReturnType<typeof fieldOfIssue> {
   const param = error instanceof ClientError ? error.param : undefined
   if (param === undefined) return undefined
   return fieldOfIssue(param.replace(/^definition\./, '').split('.'))

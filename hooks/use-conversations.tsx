@@ -6,6 +6,7 @@ import { deleteConversation, listConversations, renameConversation } from '@/lib
 import { ClientError } from '@/lib/client/client-error'
 import { notifyConversationsChanged, subscribeToConversations } from '@/lib/client/broadcast'
 import { appendPage, withFirstPage } from './conversation-pages'
+import { usePolling } from './use-polling'
 import { useSeen } from './use-seen'
 
 export interface Conversations {
@@ -102,20 +103,4 @@ export function ConversationsProvider({ children }: { readonly children: ReactNo
 
 function codeOf(error: unknown): string {
   return error instanceof ClientError ? error.code : 'connection_failed'
-}
-
-/** Calls now, every `interval` ms while the tab is visible, and when it becomes visible again. */
-function usePolling(poll: () => Promise<void>, interval: number): void {
-  useEffect(() => {
-    const pollIfVisible = () => {
-      if (document.visibilityState === 'visible') void poll()
-    }
-    pollIfVisible()
-    const timer = setInterval(pollIfVisible, interval)
-    document.addEventListener('visibilitychange', pollIfVisible)
-    return () => {
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', pollIfVisible)
-    }
-  }, [poll, interval])
 }

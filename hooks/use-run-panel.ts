@@ -51,15 +51,19 @@ export function useRunPanel(isThere: boolean): RunPanelState {
     if (!isThere) return
     const onKeyDown = (event: KeyboardEvent) => {
       const isToggle = event.key === '\\' && (event.metaKey || event.ctrlKey) && !event.altKey
-      const isClose = event.key === 'Escape' && isOpen && !isWide && !event.isComposing
+      const isClose = event.key === 'Escape' && isOpen && !isWide && !event.isComposing && !isTaken(event)
       if (!isToggle && !isClose) return
       event.preventDefault()
       toggle()
     }
-    // While it is caught: Esc is not to be taken for Stop as well.
-    window.addEventListener('keydown', onKeyDown, { capture: true })
-    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
   }, [isThere, isOpen, isWide, toggle])
 
   return { isOpen, isBeside: isOpen && isWide, spanId, toggle, openAt }
+}
+
+/** Esc closes what floats above the panel first, and leaves a field that is being edited to itself. */
+function isTaken(event: KeyboardEvent): boolean {
+  return event.defaultPrevented || document.querySelector(':popover-open, dialog[open]') !== null
 }

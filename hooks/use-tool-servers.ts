@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { ToolServerInput, ToolServerList, ToolServerResource } from '@/lib/protocol/tools'
 import {
   addToolServer,
@@ -11,6 +11,7 @@ import {
 } from '@/lib/client/tools-api'
 import { ClientError } from '@/lib/client/client-error'
 import { sentenceOf } from './sentence-of'
+import { usePolling } from './use-polling'
 
 /** A server may be stored and have a problem of its own; `refusal` says why it was not stored, and of which field. */
 export type PutAnswer =
@@ -43,18 +44,7 @@ export function useToolServers(): ToolServers {
   }, [])
 
   const isMoving = list.items.some((server) => isOnItsWay(server))
-  useEffect(() => {
-    const refreshIfVisible = () => {
-      if (document.visibilityState === 'visible') void refresh()
-    }
-    refreshIfVisible()
-    const timer = setInterval(refreshIfVisible, isMoving ? pollWhileMoving : pollWhileStill)
-    document.addEventListener('visibilitychange', refreshIfVisible)
-    return () => {
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', refreshIfVisible)
-    }
-  }, [refresh, isMoving])
+  usePolling(refresh, isMoving ? pollWhileMoving : pollWhileStill)
 
   async function act(request: Promise<unknown>): Promise<string | null> {
     const problem = await request.then(() => null, sentenceOf)

@@ -46,8 +46,7 @@ export function AgentEditor({ initial, onMade }: AgentEditorProps) {
   }
 
   async function tryIt() {
-    const isSaved = editor.saved !== null && !editor.isChanged
-    const id = isSaved ? editor.saved.id : await save()
+    const id = await save()
     if (id !== null) frame.go(`/?agent=${encodeURIComponent(id)}`, true)
   }
 

@@ -32,7 +32,7 @@ export function ChatHeader({ title, agentName, panel }: ChatHeaderProps) {
           look="bare"
           size="small"
           aria-pressed={panel.isOpen}
-          title="Details of the run (Ctrl \\)"
+          title="Details of the run (Ctrl \)"
           onClick={panel.toggle}
           className="aria-pressed:bg-chosen aria-pressed:text-ink max-tablet:size-10 max-tablet:p-0"
         >

@@ -24,7 +24,7 @@ export function ConversationRow({ conversation, isOpen, now }: ConversationRowPr
   const frame = useFrame()
   const [isRenaming, setRenaming] = useState(false)
   const [isDeleting, setDeleting] = useState(false)
-  const isUnseen = !isOpen && conversation.status !== 'waiting' && list.isUnseen(conversation)
+  const isUnseen = !isOpen && list.isUnseen(conversation)
 
   function remove() {
     setDeleting(false)

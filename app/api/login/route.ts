@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '@/lib/server/http/app-error'
 import { readJson } from '@/lib/server/http/body'
+import { publicOrigin } from '@/lib/server/http/public-origin'
 import { handle } from '@/lib/server/route'
 import { createThrottle } from '@/lib/server/http/rate-limit'
 import { equalsSecret, sessionCookie, signSession } from '@/lib/server/http/session'
@@ -25,5 +26,5 @@ export const POST = handle(async (request) => {
 
 /** A cookie with `Secure` would be dropped on the plain http of a local network. */
 function isHttps(request: Request): boolean {
-  return (request.headers.get('x-forwarded-proto') ?? new URL(request.url).protocol).startsWith('https')
+  return publicOrigin(request).startsWith('https:')
 }

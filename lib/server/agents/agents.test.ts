@@ -174,3 +174,11 @@ test('an agent that can call itself says by which way', async () => {
     ['c', 'It can call itself: c → b → c. The depth limit ends that.'],
   ])
 })
+
+test('a copy of an agent with the longest id can be found again', async () => {
+  await using services = openAgents()
+  const definition = agentNamed(`${'a'.repeat(55)} ${'b'.repeat(20)}`)
+  await saveNew(services, owner, definition)
+  const copy = await importAgent(services, owner, { weir: 'agent', definition })
+  expect(await findAgent(services, owner, copy.id)).toEqual(copy)
+})

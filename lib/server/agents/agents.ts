@@ -120,7 +120,7 @@ export async function importAgent(
   const base = slugOf(wished) || slugOf(definition.name)
   const agents = await knownAgents(services.storage, owner)
   for (let copy = 1; ; copy += 1) {
-    const id = copy === 1 ? base : `${base.slice(0, 56)}-${copy}`
+    const id = copy === 1 ? base : slugOf(`${base.slice(0, 56)}-${copy}`)
     if (!isTaken(agents, id) && (await put(services, owner, id, definition))) {
       return findAgent(services, owner, id)
     }

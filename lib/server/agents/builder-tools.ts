@@ -114,8 +114,6 @@ function tool({ name, description, parameters, isReadOnly, run }: BuilderTool): 
     isDestructive: false,
     isIdempotent: isReadOnly,
     async *call(args, context) {
-      // Each is done at once: there is nothing to say before.
-      yield* []
       try {
         return await run(args, context)
       } catch (error) {

@@ -1,7 +1,8 @@
 /** The demo model as a data analyst: takes numbers from the prompt, a file or a sample, and has them calculated. */
 import { gaugeLevel } from './demo-gauge'
 import { excerpt } from './demo-quote'
-import { listOf, parseJson, stringAt, type DemoScene, type DemoStep, type DoneCall } from './demo-scene'
+import { stringAt, type DemoScene, type DemoStep, type DoneCall } from './demo-scene'
+import { parseJson } from './fields'
 import type { DemoCall } from './demo-scripts'
 
 const sampleFile = 'gauge-levels.csv'
@@ -144,4 +145,8 @@ const chinese: Words = {
   failed: '失败',
   saved: `表格已写入文件 \`${resultFile}\`。`,
   notSaved: (reason) => `表格未能保存：${reason}`,
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }

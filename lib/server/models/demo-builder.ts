@@ -1,7 +1,8 @@
 /** The demo model as the agent builder: makes an agent of the words of a prompt. */
 import { slugOf } from '@/lib/protocol/slug'
 import { excerpt } from './demo-quote'
-import { listAt, parseObject, stringAt, type DemoScene, type DemoStep, type DoneCall } from './demo-scene'
+import { parseObject, stringAt, type DemoScene, type DemoStep, type DoneCall } from './demo-scene'
+import { listAt } from './fields'
 import type { DemoCall } from './demo-scripts'
 
 export function isBuilder(tools: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 /** What the scripts of the demo model see of a request to an agent, and what they say to it. Pure. */
 import type { ModelMessage, ModelRequest } from '@/lib/server/engine/ports'
 import { isChinese, type DemoCall } from './demo-scripts'
+import { isFields, listAt, parseJson, textAt } from './fields'
 
 /** A call that was answered. */
 export interface DoneCall extends DemoCall {
@@ -50,33 +51,12 @@ export function textOf(message: ModelMessage | undefined): string {
 /** The object that a text is; empty when it is something else. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> {
   const value = parseJson(text)
-  return isRecord(value) ? value : {}
+  return isFields(value) ? value : {}
 }
 
-/** Undefined for what is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
+/** The text at a field; empty when there is none. */
 export function stringAt(value: unknown, field: string): string {
-  const found = isRecord(value) ? value[field] : undefined
-  return typeof found === 'string' ? found : ''
-}
-
-export function listAt(value: unknown, field: string): readonly unknown[] {
-  return isRecord(value) ? listOf(value[field]) : []
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
+  return textAt(value, field) ?? ''
 }
 
 /** How a call went, in front of its result, when it did not go well. */
@@ -86,14 +66,14 @@ function doneCall(call: unknown, since: readonly ModelMessage[]): DoneCall {
   const id = stringAt(call, 'id')
   const answer = since.find((message) => message.role === 'tool' && message.tool_call_id === id)
   const result = textOf(answer)
-  const args = isRecord(call) ? stringAt(call.function, 'arguments') : ''
+  const args = isFields(call) ? stringAt(call.function, 'arguments') : ''
   const name = nameOf(call)
   const words = result.replace(statusMark, '')
   return { name, arguments: parseObject(args), result: words, hasFailed: isFailure(name, result) }
 }
 
 function nameOf(toolOrCall: unknown): string {
-  return isRecord(toolOrCall) ? stringAt(toolOrCall.function, 'name') : ''
+  return isFields(toolOrCall) ? stringAt(toolOrCall.function, 'name') : ''
 }
 
 /** How the results of tools begin or end that the scripts know by name, when they went well. */

@@ -2,7 +2,7 @@ import { toolServerInputSchema } from '@/lib/protocol/tools'
 import { readJson } from '@/lib/server/http/body'
 import { handle } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
-import { publicOrigin } from '@/lib/server/tools/mcp/public-origin'
+import { publicOrigin } from '@/lib/server/http/public-origin'
 
 export const GET = handle(async () => {
   const list = await services().toolServers.list(localOwner)

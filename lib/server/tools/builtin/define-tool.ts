@@ -23,7 +23,6 @@ export function defineTool<Arguments extends z.ZodObject>(tool: BuiltinTool<Argu
     ...description,
     parameters: z.toJSONSchema(schema, { io: 'input' }),
     // None of them has anything to say before it is done.
-    // oxlint-disable-next-line require-yield
     call: async function* (args, context, signal) {
       const parsed = schema.safeParse(args)
       if (!parsed.success) return failed(z.prettifyError(parsed.error))

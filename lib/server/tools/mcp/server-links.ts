@@ -46,12 +46,12 @@ export function createServerLinks(options: ServerLinksOptions): ServerLinks {
     const { id, definition } = record
     let origin: string | undefined
     let words = () => ''
-    const store = signInStore(records, owner, id, () => origin)
+    const store = signInStore(records, owner, record, () => origin)
     const link = createLink({
       initial: initialStatus(record),
       open: async (onLost) => {
         const onTools = (tools: readonly Tool[]) =>
-          keepTools(records, owner, id, tools).catch(options.onError)
+          keepTools(records, owner, record, tools).catch(options.onError)
         const rest = { timeoutMs: options.connectTimeoutMs, onTools }
         if (definition.transport === 'stdio') {
           const { transport, lastWords } = createStdioTransport(...commandOf(options.commands, definition))
@@ -121,23 +121,42 @@ function openHttp(
 export function signInStore(
   records: ServerRecords,
   owner: string,
-  id: string,
+  record: ServerRecord,
   origin: () => string | undefined,
 ): SignInStore {
   // Whoever has signed in already, did so under the origin of then.
   const current = ({ oauth }: Pick<ServerRecord, 'oauth'>) =>
     oauth?.tokens ? oauth : { ...oauth, origin: origin() ?? oauth?.origin ?? 'http://localhost:3000' }
   return {
-    read: async () => current((await records.find(owner, id)) ?? {}),
-    change: (edit) => records.change(owner, id, (body) => ({ ...body, oauth: edit(current(body)) })),
+    read: async () => {
+      const stored = await records.find(owner, record.id)
+      return current(stored && isAtSamePlace(stored, record) ? stored : {})
+    },
+    change: (edit) =>
+      records.change(owner, record.id, (body) =>
+        isAtSamePlace(body, record) ? { ...body, oauth: edit(current(body)) } : body,
+      ),
   }
 }
 
-async function keepTools(records: ServerRecords, owner: string, id: string, listed: readonly Tool[]) {
+async function keepTools(
+  records: ServerRecords,
+  owner: string,
+  record: ServerRecord,
+  listed: readonly Tool[],
+) {
   const tools = [...listedTools(listed)]
-  const stored = await records.find(owner, id)
-  if (!isDeepStrictEqual(stored?.tools, tools))
-    await records.change(owner, id, (body) => ({ ...body, tools }))
+  const stored = await records.find(owner, record.id)
+  if (isDeepStrictEqual(stored?.tools, tools)) return
+  await records.change(owner, record.id, (body) => (isAtSamePlace(body, record) ? { ...body, tools } : body))
+}
+
+/** A late word of the server that stood here before says nothing about the one that stands here now. */
+function isAtSamePlace(
+  now: Pick<ServerRecord, 'definition'>,
+  before: Pick<ServerRecord, 'definition'>,
+): boolean {
+  return placeOf(now.definition) === placeOf(before.definition)
 }
 
 /** @throws AppError that names the commands there are */

@@ -31,7 +31,7 @@ test.each([
   ],
   [
     { type: 'image' as const, data: 'AAAA', mimeType: 'text/html' },
-    { type: 'text', text: 'text/html, 3 bytes, not shown.' },
+    { type: 'image', data: 'AAAA', media_type: 'text/html' },
   ],
   [
     { type: 'audio' as const, data: 'AAAA', mimeType: 'audio/wav' },

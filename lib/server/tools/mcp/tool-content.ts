@@ -2,9 +2,7 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client'
 import type { ToolOutcome } from '@/lib/server/engine/ports'
 import type { ToolContent } from '@/lib/protocol/events'
-
-/** The kinds that every browser shows and every vendor takes. */
-const imageTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+import { imageEndings } from '@/lib/server/tools/result-content'
 
 /** A result as the outcome of its call: a tool that says `isError` has failed, and its content says why. */
 export function outcomeOf(result: CallToolResult): ToolOutcome {
@@ -35,7 +33,8 @@ function contentOf(block: ContentBlock): ToolContent {
     case 'text':
       return text(block.text)
     case 'image':
-      return binary(block.data, block.mimeType)
+      // Which kinds are shown is decided for every tool alike: see `result-content.ts`.
+      return { type: 'image', data: block.data, media_type: block.mimeType }
     case 'audio':
       return binary(block.data, block.mimeType)
     case 'resource': {
@@ -55,7 +54,7 @@ function contentOf(block: ContentBlock): ToolContent {
 }
 
 function binary(data: string, mediaType: string): ToolContent {
-  if (imageTypes.has(mediaType)) return { type: 'image', data, media_type: mediaType }
+  if (imageEndings.has(mediaType)) return { type: 'image', data, media_type: mediaType }
   return text(`${mediaType}, ${Math.floor((data.length * 3) / 4)} bytes, not shown.`)
 }
 

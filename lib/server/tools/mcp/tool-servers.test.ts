@@ -47,7 +47,7 @@ describe.each([
     const { servers } = await connected()
     const { tools } = await servers.get(owner, 'test')
     expect(tools.find(({ name }) => name === 'delete_all')).toMatchObject({
-      description: 'Deletes everything.',
+      description: 'Deletes everything, or everything in a scope.',
       is_read_only: false,
       is_destructive: true,
       is_idempotent: false,

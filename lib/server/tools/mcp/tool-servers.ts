@@ -196,7 +196,7 @@ export function createToolServers(options: ToolServersOptions): ToolServers {
           'invalid_request',
           'This sign-in is not open any more. Connect to the server again.',
         )
-      const store = signInStore(records, owner, id, () => undefined)
+      const store = signInStore(records, owner, record, () => undefined)
       const provider = createOAuthProvider(id, (await store.read()).origin, store)
       const { url } = record.definition
       try {

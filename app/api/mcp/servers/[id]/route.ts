@@ -1,7 +1,7 @@
 import { readJson } from '@/lib/server/http/body'
 import { handle } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
-import { publicOrigin } from '@/lib/server/tools/mcp/public-origin'
+import { publicOrigin } from '@/lib/server/http/public-origin'
 import { toolServerChangeSchema } from '@/lib/server/tools/mcp/server-change'
 
 export const GET = handle<{ id: string }>(async (_request, { id }) => {

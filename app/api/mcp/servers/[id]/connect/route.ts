@@ -1,6 +1,6 @@
 import { handle } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
-import { publicOrigin } from '@/lib/server/tools/mcp/public-origin'
+import { publicOrigin } from '@/lib/server/http/public-origin'
 
 export const POST = handle<{ id: string }>(async (request, { id }) => {
   return Response.json(await services().toolServers.connect(localOwner, id, publicOrigin(request)))

@@ -1,9 +1,7 @@
 import { handle } from '@/lib/server/route'
 import { findArtifact } from '@/lib/server/runs/find-artifact'
 import { localOwner, services } from '@/lib/server/services'
-
-/** What a browser may show in place. Everything else is downloaded: a tool could have written a page. */
-const shownTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+import { imageEndings } from '@/lib/server/tools/result-content'
 
 export const GET = handle<{ run_id: string; artifact_id: string }>(async (_request, params) => {
   const file = await findArtifact(
@@ -12,7 +10,8 @@ export const GET = handle<{ run_id: string; artifact_id: string }>(async (_reque
     params.run_id,
     decodeURIComponent(params.artifact_id),
   )
-  const isShown = shownTypes.has(file.mediaType)
+  // Everything but pictures is downloaded: a tool could have written a page.
+  const isShown = imageEndings.has(file.mediaType)
   const name = file.name.replace(/^artifacts\//, '').replaceAll(/[^\w.-]/g, '_')
   return new Response(Buffer.from(file.data), {
     headers: {
