@@ -4,12 +4,7 @@ import { localOwner, services } from '@/lib/server/services'
 import { imageEndings } from '@/lib/server/tools/result-content'
 
 export const GET = handle<{ run_id: string; artifact_id: string }>(async (_request, params) => {
-  const file = await findArtifact(
-    services(),
-    localOwner,
-    params.run_id,
-    decodeURIComponent(params.artifact_id),
-  )
+  const file = await findArtifact(services(), localOwner, params.run_id, params.artifact_id)
   // Everything but pictures is downloaded: a tool could have written a page.
   const isShown = imageEndings.has(file.mediaType)
   const name = file.name.replace(/^artifacts\//, '').replaceAll(/[^\w.-]/g, '_')
