@@ -133,3 +133,27 @@ test('what would keep it from running is said', () => {
   open(agent(7, 'Scout'))
   expect(screen.getByText('There is no model "gone".')).toBeTruthy()
 })
+
+test('Ctrl S saves what was changed, and nothing that was not', async () => {
+  const sent = serve({ 'PUT /api/agents/scout': [200, agent(2, 'Ranger')] })
+  open(agent(1, 'Scout'))
+  const keys = () => fireEvent.keyDown(window, { key: 's', ctrlKey: true })
+  keys()
+  write('Name', 'Ranger')
+  keys()
+  await waitFor(() => expect(sent.filter((key) => key.startsWith('PUT'))).toHaveLength(1))
+  await screen.findByText(/saved/)
+  keys()
+  expect(sent.filter((key) => key.startsWith('PUT'))).toHaveLength(1)
+})
+
+test('that the agent is gone is told above the fields, not at its name', async () => {
+  serve({
+    'PUT /api/agents/scout': [404, refusal('agent_not_found', 'There is no agent "scout".', 'agent_name')],
+  })
+  open(agent(1, 'Scout'))
+  write('Name', 'Ranger')
+  save()
+  await screen.findByText(/There is no agent "scout"/)
+  expect(field('Name').getAttribute('aria-invalid')).not.toBe('true')
+})

@@ -1,5 +1,6 @@
 'use client'
 
+import { chatPathWith } from '@/components/frame/frame-path'
 import { useEffect, useRef, useState } from 'react'
 import { useFrame } from '@/components/frame/frame-context'
 import { LeaveGuard } from '@/components/frame/leave-guard'
@@ -47,7 +48,7 @@ export function AgentEditor({ initial, onMade }: AgentEditorProps) {
 
   async function tryIt() {
     const id = await save()
-    if (id !== null) frame.go(`/?agent=${encodeURIComponent(id)}`, true)
+    if (id !== null) frame.go(chatPathWith(id), true)
   }
 
   return (

@@ -1,5 +1,6 @@
 'use client'
 
+import { agentPath } from '@/components/frame/frame-path'
 import { Copy, Download, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide-react'
 import { useFrame } from '@/components/frame/frame-context'
 import { Icon } from '@/components/ui/icon'
@@ -22,7 +23,7 @@ export function AgentMenu({ agent, isInList = false, definition = agent.definiti
 
   async function duplicate(source: AgentDefinition) {
     const id = await actions.duplicate(source)
-    if (id !== null) frame.go(`/agents/${encodeURIComponent(id)}`, true)
+    if (id !== null) frame.go(agentPath(id), true)
   }
 
   async function remove() {
@@ -35,7 +36,7 @@ export function AgentMenu({ agent, isInList = false, definition = agent.definiti
       id: 'edit',
       label: 'Edit',
       icon: Pencil,
-      onSelect: () => frame.go(`/agents/${encodeURIComponent(agent.id)}`),
+      onSelect: () => frame.go(agentPath(agent.id)),
     },
     definition !== null && {
       id: 'duplicate',

@@ -1,5 +1,6 @@
 'use client'
 
+import { agentIdOf, agentPath } from '@/components/frame/frame-path'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { FrameLink } from '@/components/frame/frame-link'
@@ -21,16 +22,10 @@ export function AgentPage() {
       id={key}
       onMade={(newId) => {
         setMade(newId)
-        window.history.replaceState(null, '', `/agents/${encodeURIComponent(newId)}`)
+        window.history.replaceState(null, '', agentPath(newId))
       }}
     />
   )
-}
-
-/** @returns null for the page of a new one */
-function agentIdOf(pathname: string): string | null {
-  const id = decodeURIComponent(/^\/agents\/([^/]+)$/.exec(pathname)?.[1] ?? 'new')
-  return id === 'new' ? null : id
 }
 
 interface LoadedAgentProps {

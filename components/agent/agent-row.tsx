@@ -1,5 +1,6 @@
 'use client'
 
+import { agentPath, chatPathWith } from '@/components/frame/frame-path'
 import { Bot, Play } from 'lucide-react'
 import { useFrame } from '@/components/frame/frame-context'
 import { FrameLink } from '@/components/frame/frame-link'
@@ -21,7 +22,7 @@ export function AgentRow({ agent }: { readonly agent: AgentResource }) {
       <div className="min-w-0">
         <div className="flex min-w-0 items-center gap-2">
           <FrameLink
-            href={`/agents/${encodeURIComponent(id)}`}
+            href={agentPath(id)}
             title={definition.name}
             // The whole row is the link's target; the buttons lie above it.
             className="truncate font-semibold after:absolute after:inset-0"
@@ -39,7 +40,7 @@ export function AgentRow({ agent }: { readonly agent: AgentResource }) {
         </p>
       </div>
       <div className="relative flex items-center gap-1">
-        <Button size="small" onClick={() => frame.go(`/?agent=${encodeURIComponent(id)}`)}>
+        <Button size="small" onClick={() => frame.go(chatPathWith(id))}>
           <Icon of={Play} isSmall />
           Run<span className="sr-only"> {definition.name}</span>
         </Button>

@@ -1,5 +1,6 @@
 'use client'
 
+import { chatPathWith } from '@/components/frame/frame-path'
 import { MessageSquare, Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { useFrame } from '@/components/frame/frame-context'
@@ -18,7 +19,7 @@ export function AgentsPage() {
   const agents = useAgents()
   const frame = useFrame()
   const imported = useImport()
-  const describe = () => frame.go(`/?agent=${builderAgentId}`)
+  const describe = () => frame.go(chatPathWith(builderAgentId))
   const { refresh } = agents
   useEffect(() => void refresh(), [refresh])
 

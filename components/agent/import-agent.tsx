@@ -1,5 +1,6 @@
 'use client'
 
+import { agentPath } from '@/components/frame/frame-path'
 import { CircleAlert, Upload, X } from 'lucide-react'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { useFrame } from '@/components/frame/frame-context'
@@ -24,7 +25,7 @@ export function useImport(): ImportState {
     setProblem(null)
     const result = await actions.takeIn(await file.text())
     if ('problem' in result) setProblem(`${file.name} was not imported. ${result.problem}`)
-    else frame.go(`/agents/${encodeURIComponent(result.id)}`)
+    else frame.go(agentPath(result.id))
   }
   return { problem, take: (file) => void read(file), clear: () => setProblem(null) }
 }

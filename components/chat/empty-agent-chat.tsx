@@ -1,5 +1,6 @@
 'use client'
 
+import { agentPath } from '@/components/frame/frame-path'
 import { MessageSquare } from 'lucide-react'
 import { FrameLink } from '@/components/frame/frame-link'
 import { builderAgentId } from '@/lib/protocol/agents'
@@ -43,7 +44,7 @@ export function EmptyAgentChat({ id, name, onStart }: EmptyAgentChatProps) {
                   {problem}
                 </span>
               ))}
-              <FrameLink href={`/agents/${encodeURIComponent(id)}`} className="inline-link">
+              <FrameLink href={agentPath(id)} className="inline-link">
                 See its instructions and tools
               </FrameLink>
             </p>

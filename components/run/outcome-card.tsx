@@ -1,3 +1,4 @@
+import { agentPath, chatPathWith } from '@/components/frame/frame-path'
 import { Check, CircleAlert, Play } from 'lucide-react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import { FrameLink } from '@/components/frame/frame-link'
@@ -26,10 +27,10 @@ export function OutcomeCard({ block }: { readonly block: StreamingBlock }) {
       </div>
       {made !== undefined && (
         <div className="-my-0.75 flex flex-none gap-1.5 max-tablet:my-0 max-tablet:pl-6.5">
-          <FrameLink href={`/agents/${encodeURIComponent(made)}`} className={buttonClass({ size: 'small' })}>
+          <FrameLink href={agentPath(made)} className={buttonClass({ size: 'small' })}>
             Open agent
           </FrameLink>
-          <FrameLink href={`/?agent=${encodeURIComponent(made)}`} className={buttonClass({ size: 'small' })}>
+          <FrameLink href={chatPathWith(made)} className={buttonClass({ size: 'small' })}>
             <Icon of={Play} isSmall />
             Run it
           </FrameLink>
