@@ -16,7 +16,7 @@ export interface Layer {
   readonly inBrowser?: true
 }
 
-const shared = ['lib/protocol', 'lib/sse', 'lib/blocks']
+const shared = ['lib/protocol', 'lib/sse', 'lib/blocks', 'lib/graph']
 const ports = [
   'lib/server/storage/storage',
   'lib/server/stream-log/stream-log',
@@ -28,9 +28,19 @@ export const layers: readonly Layer[] = [
   { folder: 'lib/protocol', imports: [], packages: ['zod'], inBrowser: true },
   { folder: 'lib/sse', imports: [], packages: ['eventsource-parser'] },
   { folder: 'lib/blocks', imports: ['lib/protocol'], packages: [], inBrowser: true },
+  {
+    folder: 'lib/graph',
+    imports: ['lib/protocol'],
+    packages: ['zod', '@marcbachmann/cel-js'],
+    inBrowser: true,
+  },
   { folder: 'lib/client', imports: shared, packages: ['zod', 'zustand'], inBrowser: true },
   { folder: 'lib/server', imports: ['lib'], packages: ['zod'] },
-  { folder: 'lib/server/engine', imports: ['lib/protocol', 'lib/blocks'], packages: [] },
+  {
+    folder: 'lib/server/engine',
+    imports: ['lib/protocol', 'lib/blocks', 'lib/graph'],
+    packages: [],
+  },
   {
     folder: 'lib/server/models',
     imports: ['lib/protocol', 'lib/sse', 'lib/blocks/transcript', 'lib/server/engine/ports', appError],
@@ -72,6 +82,23 @@ export const layers: readonly Layer[] = [
     ],
     packages: ['zod'],
   },
+  {
+    folder: 'lib/server/graphs',
+    imports: [
+      'lib/protocol',
+      'lib/graph',
+      'lib/server/agents',
+      'lib/server/engine/ports',
+      'lib/server/storage/storage',
+      appError,
+    ],
+    packages: ['zod'],
+  },
+  {
+    folder: 'lib/server/webhooks',
+    imports: ['lib/protocol', 'lib/server/storage/storage', 'lib/server/tools/builtin', appError],
+    packages: ['zod', 'standardwebhooks'],
+  },
   { folder: 'lib/server/stream-log', imports: ['lib/protocol', 'lib/sse', appError], packages: [] },
   {
     folder: 'lib/server/storage',
@@ -87,7 +114,16 @@ export const layers: readonly Layer[] = [
   { folder: 'lib/server/http', imports: ['lib/protocol'], packages: ['zod'] },
   {
     folder: 'lib/server/runs',
-    imports: [...shared, ...ports, 'lib/server/engine', 'lib/server/agents', appError],
+    imports: [
+      ...shared,
+      ...ports,
+      'lib/server/engine',
+      'lib/server/agents',
+      'lib/server/graphs',
+      'lib/server/tools/check-arguments',
+      'lib/server/webhooks/webhooks',
+      appError,
+    ],
     packages: [],
   },
   {
@@ -97,6 +133,7 @@ export const layers: readonly Layer[] = [
       ...ports,
       'lib/server/engine',
       'lib/server/agents/agent-plan',
+      'lib/server/graphs/graph-plan',
       'lib/server/runs/run-services',
       appError,
     ],
@@ -104,13 +141,13 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'hooks',
-    imports: ['lib/protocol', 'lib/blocks', 'lib/client'],
+    imports: ['lib/protocol', 'lib/blocks', 'lib/graph', 'lib/client'],
     packages: ['react', 'zustand', 'next'],
     inBrowser: true,
   },
   {
     folder: 'components',
-    imports: ['hooks', 'lib/protocol', 'lib/blocks'],
+    imports: ['hooks', 'lib/protocol', 'lib/blocks', 'lib/graph'],
     packages: [
       'react',
       'react-dom',
@@ -124,6 +161,7 @@ export const layers: readonly Layer[] = [
       'marked',
       'lowlight',
       'partial-json',
+      '@dagrejs/dagre',
     ],
     inBrowser: true,
   },
@@ -137,7 +175,7 @@ export const layers: readonly Layer[] = [
   { folder: 'proxy', imports: ['lib/server/env', 'lib/server/http'], packages: ['next'] },
   { folder: 'instrumentation', imports: ['lib/server/lifecycle'], packages: [] },
   { folder: 'testing', imports: ['scripts/nginx'], packages: ['mongoose', 'zod'] },
-  { folder: 'e2e', imports: ['testing', 'lib/protocol'], packages: ['openai'] },
+  { folder: 'e2e', imports: ['testing', 'lib/protocol'], packages: ['openai', 'standardwebhooks'] },
   {
     folder: 'bench',
     imports: ['testing', 'lib', 'hooks', 'components', 'scripts/chromium'],

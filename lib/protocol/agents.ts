@@ -73,7 +73,7 @@ export const modelPriceSchema = z.strictObject({
 export type ModelPrice = z.infer<typeof modelPriceSchema>
 
 /** An agent as a run executes it: the model is chosen. */
-const runAgentSchema = agentDefinitionSchema.extend({ model_name: name })
+export const runAgentSchema = agentDefinitionSchema.extend({ model_name: name })
 export type RunAgent = z.infer<typeof runAgentSchema>
 
 /** `definition` of the `run_start` of a chat or an agent run: the agent, and every agent that it may come to call. */

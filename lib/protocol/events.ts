@@ -126,6 +126,8 @@ const inputRequest = z.object({
   input_id: id,
   prompt: z.string(),
   schema: z.record(z.string(), z.unknown()).optional(),
+  /** Epoch ms; absent: it waits for as long as it takes. */
+  expires_at: z.number().int().optional(),
 })
 
 const inputResponse = z.object({
@@ -171,7 +173,15 @@ const nodeIdentity = {
   iteration: z.number().int().optional(),
 }
 
-const nodeStart = z.object({ type: z.literal('node_start'), t: time, ...nodeIdentity })
+const nodeStart = z.object({
+  type: z.literal('node_start'),
+  t: time,
+  ...nodeIdentity,
+  /** What it works on: its prompt, its arguments, the list of a map. */
+  input: z.unknown().optional(),
+  /** Of a node that speaks: the model that its turns are counted for. */
+  model_name: z.string().optional(),
+})
 
 const nodeEnd = z.object({
   type: z.literal('node_end'),
@@ -181,11 +191,17 @@ const nodeEnd = z.object({
   output: z.unknown().optional(),
   error: errorInfoSchema.optional(),
   usage: usageSchema.optional(),
+  /** Ids of the nodes that it chose to go on with; absent: all that follow it. */
+  next: z.array(z.string()).optional(),
+  /** An earlier run had finished it, and this one goes on from there: it was not run, or paid for, here. */
+  is_kept: z.boolean().optional(),
 })
 
 const nodeRetry = z.object({
   type: z.literal('node_retry'),
   t: time,
+  /** The attempt that failed. */
+  span_id: z.string().optional(),
   node_id: id,
   /** The attempt that comes. */
   attempt: z.number().int().positive(),

@@ -8,6 +8,7 @@ export const publicErrors = {
   forbidden_origin: { status: 403, type: 'permission_error' },
   not_found: { status: 404, type: 'not_found_error' },
   agent_not_found: { status: 404, type: 'not_found_error' },
+  graph_not_found: { status: 404, type: 'not_found_error' },
   model_not_found: { status: 404, type: 'not_found_error' },
   method_not_allowed: { status: 405, type: 'invalid_request_error' },
   conflict: { status: 409, type: 'conflict_error' },
@@ -18,6 +19,8 @@ export const publicErrors = {
   payload_too_large: { status: 413, type: 'invalid_request_error' },
   unsupported_media_type: { status: 415, type: 'invalid_request_error' },
   idempotency_mismatch: { status: 422, type: 'invalid_request_error' },
+  /** The graph has errors; the sentence names the first. */
+  graph_invalid: { status: 422, type: 'invalid_request_error' },
   rate_limited: { status: 429, type: 'rate_limit_error' },
   too_many_runs: { status: 429, type: 'rate_limit_error' },
   internal: { status: 500, type: 'server_error' },
@@ -33,6 +36,14 @@ export const publicErrors = {
   upstream_cut: { status: 502, type: 'upstream_error' },
   upstream_idle: { status: 504, type: 'upstream_error' },
   upstream_timeout: { status: 504, type: 'upstream_error' },
+  // Of the nodes of a graph.
+  node_failed: { status: 500, type: 'node_error' },
+  node_timeout: { status: 504, type: 'node_error' },
+  node_limit: { status: 500, type: 'node_error' },
+  node_interrupted: { status: 500, type: 'node_error' },
+  condition_failed: { status: 500, type: 'node_error' },
+  tool_failed: { status: 502, type: 'node_error' },
+  input_declined: { status: 500, type: 'node_error' },
   log_full: { status: 507, type: 'server_error' },
 } as const satisfies Record<string, { status: number; type: string }>
 

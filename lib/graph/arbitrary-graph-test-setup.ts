@@ -1,0 +1,205 @@
+/** For tests only: fast-check arbitraries of whole graphs that have no errors. */
+import fc from 'fast-check'
+import type { GraphDefinition, GraphEdge } from '@/lib/protocol/graphs'
+import { graphOf, type NodeInput } from './graph-test-setup'
+
+/** The id that map and subgraph nodes of `arbitraryGraph` name, and the graph behind it. */
+export const innerGraphId = 'inner'
+export const innerGraph = graphOf(
+  [
+    { id: 'start', kind: 'start' },
+    { id: 'inside', kind: 'model' },
+    { id: 'end', kind: 'end' },
+  ],
+  [
+    { from: 'start', to: 'inside' },
+    { from: 'inside', to: 'end' },
+  ],
+)
+
+const workKinds = ['model', 'agent', 'tool', 'map', 'subgraph', 'human'] as const
+type WorkKind = (typeof workKinds)[number]
+
+/** How a part of a graph is built; each has one place where it begins, and somewhere where it goes on. */
+type Shape =
+  | { readonly is: 'work'; readonly kind: WorkKind; readonly onError: 'fail' | 'continue' | 'fallback' }
+  | { readonly is: 'sequence' | 'parallel'; readonly parts: readonly Shape[] }
+  | {
+      readonly is: 'branch'
+      readonly parts: readonly Shape[]
+      readonly when: string
+      readonly hasElse: boolean
+    }
+  | {
+      readonly is: 'loop'
+      readonly body: Shape
+      readonly limit: number
+      readonly by: 'edge' | 'case' | 'detour'
+    }
+  | { readonly is: 'handoffs'; readonly count: number; readonly returning: readonly boolean[] }
+
+const when = fc.constantFrom('true', 'false', 'iteration < 1', 'start.contains("a")', 'size(start) > 3')
+
+const { shape } = fc.letrec<{ shape: Shape; parts: readonly Shape[] }>((tie) => ({
+  shape: fc.oneof(
+    { maxDepth: 3, depthSize: 'small', withCrossShrink: true },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        is: fc.constant('work'),
+        kind: fc.constantFrom(...workKinds),
+        onError: fc.constantFrom('fail', 'continue', 'fallback'),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ is: fc.constant('sequence'), parts: tie('parts') }) },
+    { weight: 2, arbitrary: fc.record({ is: fc.constant('parallel'), parts: tie('parts') }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ is: fc.constant('branch'), parts: tie('parts'), when, hasElse: fc.boolean() }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        is: fc.constant('loop'),
+        body: tie('shape'),
+        limit: fc.integer({ min: 1, max: 3 }),
+        by: fc.constantFrom('edge', 'case', 'detour'),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        is: fc.constant('handoffs'),
+        count: fc.integer({ min: 1, max: 3 }),
+        returning: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
+      }),
+    },
+  ),
+  parts: fc.array(tie('shape'), { minLength: 1, maxLength: 3 }),
+}))
+
+/** Where what follows a part is joined to. */
+interface Exit {
+  readonly from: string
+  readonly case?: string
+}
+
+/** Nodes and edges as they come about. */
+interface Site {
+  readonly nodes: NodeInput[]
+  readonly edges: GraphEdge[]
+}
+
+/** Adds a node behind some exits. @returns its id. */
+function put(site: Site, exits: readonly Exit[], node: (id: string, prompt: string) => NodeInput): string {
+  const id = `n${site.nodes.length}`
+  const read = new Set(exits.map(({ from }) => (from === 'start' ? 'start' : from)))
+  site.nodes.push(node(id, [...read, 'start'].map((each) => `{{${each}}}`).join(' ')))
+  site.edges.push(...exits.map((exit) => ({ ...exit, to: id })))
+  return id
+}
+
+function nodeOf(kind: WorkKind, id: string, prompt: string): NodeInput {
+  switch (kind) {
+    case 'tool':
+      return { id, kind, tool: { server: 'builtin', tool: 'calculate' }, arguments: { text: prompt } }
+    case 'map':
+      return { id, kind, graph: innerGraphId, items: prompt }
+    case 'subgraph':
+      return { id, kind, graph: innerGraphId, input: prompt }
+    case 'model':
+    case 'agent':
+    case 'human':
+      return { id, kind, prompt }
+  }
+}
+
+function putModel(site: Site, exits: readonly Exit[]): string {
+  return put(site, exits, (id, prompt) => nodeOf('model', id, prompt))
+}
+
+/** Builds a part behind some exits. @returns its own. */
+function build(site: Site, exits: readonly Exit[], part: Shape): readonly Exit[] {
+  switch (part.is) {
+    case 'work':
+      return buildWork(site, exits, part)
+    case 'sequence':
+      return part.parts.reduce((before, next) => build(site, before, next), exits)
+    case 'parallel':
+      return part.parts.flatMap((each) => build(site, exits, each))
+    case 'branch':
+      return buildBranch(site, exits, part)
+    case 'loop':
+      return buildLoop(site, exits, part)
+    case 'handoffs':
+      return buildHandoffs(site, exits, part)
+  }
+}
+
+function buildWork(
+  site: Site,
+  exits: readonly Exit[],
+  { kind, onError }: Extract<Shape, { is: 'work' }>,
+): readonly Exit[] {
+  const fallback = onError === 'fallback' ? putModel(site, []) : undefined
+  const on_error = onError === 'fallback' ? { fallback: fallback ?? '' } : onError
+  const from = put(site, exits, (id, prompt) => ({ ...nodeOf(kind, id, prompt), on_error }))
+  return fallback === undefined ? [{ from }] : [{ from }, { from: fallback }]
+}
+
+function buildBranch(
+  site: Site,
+  exits: readonly Exit[],
+  { parts, when: first, hasElse }: Extract<Shape, { is: 'branch' }>,
+): readonly Exit[] {
+  const cases = parts.map((_, index) => ({
+    name: `case ${index}`,
+    when: index === 0 ? first : 'size(start) > 1',
+  }))
+  const from = put(site, exits, (id) => ({ id, kind: 'branch', cases }))
+  const chosen = parts.flatMap((each, index) => build(site, [{ from, case: `case ${index}` }], each))
+  return hasElse ? [...chosen, { from, case: 'else' }] : chosen
+}
+
+function buildLoop(
+  site: Site,
+  exits: readonly Exit[],
+  { body, limit, by }: Extract<Shape, { is: 'loop' }>,
+): readonly Exit[] {
+  const to = putModel(site, exits)
+  const inside = build(site, [{ from: to }], body)
+  if (by === 'edge') {
+    const from = putModel(site, inside)
+    site.edges.push({ from, to, max_loops: limit })
+    return [{ from }]
+  }
+  const cases = [{ name: 'again', when: `iteration < ${limit}` }]
+  const from = put(site, inside, (id) => ({ id, kind: 'branch', cases }))
+  if (by === 'case') site.edges.push({ from, to, case: 'again', max_loops: limit })
+  else site.edges.push({ from: putModel(site, [{ from, case: 'again' }]), to, max_loops: limit })
+  return [{ from, case: 'else' }]
+}
+
+function buildHandoffs(
+  site: Site,
+  exits: readonly Exit[],
+  { count, returning }: Extract<Shape, { is: 'handoffs' }>,
+): readonly Exit[] {
+  const from = put(site, exits, (id, prompt) => ({ id, kind: 'agent', prompt, handoffs: count }))
+  const helpers = returning.map((returns) => ({ id: putModel(site, [{ from }]), returns }))
+  for (const { id, returns } of helpers) if (returns) site.edges.push({ from: id, to: from })
+  return [{ from }, ...helpers.flatMap(({ id, returns }) => (returns ? [] : [{ from: id }]))]
+}
+
+function definitionOf(part: Shape): GraphDefinition {
+  const site: Site = { nodes: [{ id: 'start', kind: 'start' }], edges: [] }
+  const exits = build(site, [{ from: 'start' }], part)
+  site.edges.push(...exits.map((exit) => ({ ...exit, to: 'end' })))
+  return graphOf([...site.nodes, { id: 'end', kind: 'end' }], site.edges)
+}
+
+/**
+ * A graph without errors: sequences, parallel parts, branches, loops of three forms, handoffs there and back, fallbacks,
+ * and nodes of all kinds; map and subgraph nodes run `innerGraph`. It shrinks to start → model → end.
+ */
+export const arbitraryGraph: fc.Arbitrary<GraphDefinition> = shape.map(definitionOf)
