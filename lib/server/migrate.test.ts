@@ -63,7 +63,7 @@ test.skipIf(mongo === undefined)('there, again, and back into an empty folder', 
   expect(there.stdout).toContain(
     '2 conversations with 4 messages, 2 runs, 1 answers to questions and 1 files:\n  2 copied',
   )
-  expect(there.stdout).toContain('1 agents and tool servers:\n  1 copied')
+  expect(there.stdout).toContain('1 agents, graphs, tool servers and their like:\n  1 copied')
   expect(again.stdout).toContain('  0 copied, read back and found equal (SHA-256)\n  2 were there already')
   expect(back.stdout).toContain('  2 copied')
   const storage = openSqliteStorage({ path: join(home.path, conversationsFile) })

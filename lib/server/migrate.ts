@@ -1,5 +1,5 @@
 /**
- * Carries the conversations and the documents (agents, tool servers) from the data folder to MongoDB, or back: `npm run migrate`, `npm run migrate -- back`.
+ * Carries the conversations and the documents (agents, graphs, tool servers, …) from the data folder to MongoDB, or back: `npm run migrate`, `npm run migrate -- back`.
  * Weir must be stopped: both ways take the data folder for themselves. Nothing is deleted at the source.
  */
 import { existsSync } from 'node:fs'
@@ -45,7 +45,7 @@ function linesOf(report: CarryOverReport): readonly string[] {
   return [
     `${report.conversations.found} conversations with ${inside}:`,
     ...tallyLines(report.conversations),
-    `${report.documents.found} agents and tool servers:`,
+    `${report.documents.found} agents, graphs, tool servers and their like:`,
     ...tallyLines(report.documents),
   ]
 }

@@ -46,9 +46,3 @@ export interface Archive {
   /** Stores a document exactly as it was read elsewhere, in the place of one with the same key, whatever its revision. */
   writeDocument(archived: ArchivedDocument): Promise<void>
 }
-
-/** When a run ended, in epoch ms; undefined for one that has not. Adapters keep it beside the run, which names it not. */
-export function endedAt(run: RunRecord, messages: readonly Message[]): number | undefined {
-  const answer = messages.find(({ id }) => id === run.answerMessageId)
-  return answer?.role === 'assistant' && answer.end ? run.created + answer.end.duration_ms : undefined
-}

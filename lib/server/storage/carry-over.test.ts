@@ -56,6 +56,11 @@ test('everything is carried over, and a second time there is nothing to do', asy
     await source.listMessages('ada', 'conversation', { limit: 10 }),
   )
   expect(await target.unfinishedRuns()).toEqual(await source.unfinishedRuns())
+  for (const owner of ['ada', 'bob']) {
+    const runs = await source.listRuns(owner, { limit: 10 })
+    expect(await target.listRuns(owner, { limit: 10 })).toEqual(runs)
+    expect(runs.items.find((run) => run.run_id === 'one')).toMatchObject({ duration_ms: 500, usage: {} })
+  }
   expect(await target.answersOf('bob', 'one')).toEqual([personAnswer('question')])
   expect(await target.findFile('bob', 'conversation', 'notes.txt')).toEqual(
     fileRecord({ data: bytesOf('bob') }),

@@ -11,6 +11,7 @@ import { finishCases } from './contract/finish-run'
 import { messageCases } from './contract/messages'
 import { ownerCases } from './contract/owners'
 import type { StorageCase } from './contract/records'
+import { runListCases } from './contract/run-list'
 import { startCases } from './contract/start-run'
 import { waitingCases } from './contract/waiting'
 
@@ -19,6 +20,7 @@ export const storageContract: readonly StorageCase[] = [
   ...finishCases,
   ...waitingCases,
   ...answerCases,
+  ...runListCases,
   ...conversationCases,
   ...messageCases,
   ...documentCases,

@@ -11,6 +11,7 @@
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { AnswerEnd, AnswerMessage, Conversation, Message, UserMessage } from '@/lib/blocks/transcript'
 import type { RunEndStatus, RunEventOf } from '@/lib/protocol/events'
+import type { RunFilter, RunSummary } from '@/lib/protocol/runs'
 import type { PersonAnswer } from '@/lib/server/engine/ports'
 
 export interface RunRecord {
@@ -47,7 +48,7 @@ export interface StoredAnswer {
 
 /** A thing that a person made and named, such as an agent or a tool server. Whoever reads it parses its body. */
 export interface StoredDocument {
-  readonly kind: 'agent' | 'tool_server'
+  readonly kind: 'agent' | 'tool_server' | 'graph' | 'graph_version' | 'webhook'
   readonly id: string
   /** Counts the saves: 1 for the first. */
   readonly revision: number
@@ -111,6 +112,15 @@ export interface Storage {
   findRunByKey(owner: string, idempotencyKey: string): Promise<RunRecord | undefined>
   /** All runs of all owners that have not ended, waiting ones too, oldest first; for the recovery at start. */
   unfinishedRuns(): Promise<readonly { owner: string; run: RunRecord }[]>
+  /**
+   * Newest `created` first; equal times by id, so that pages neither overlap nor skip. A `limit` above 200 counts as
+   * 200. A field of the filter that is absent holds for all.
+   * @throws AppError `invalid_request` for a cursor that this call did not give out.
+   */
+  listRuns(
+    owner: string,
+    page: RunFilter & { limit: number; cursor?: string | undefined },
+  ): Promise<Page<RunSummary>>
   /** Forgets the idempotency keys of all runs that ended before `before`: keys live as long as the log. */
   forgetKeys(before: number): Promise<void>
 
@@ -161,8 +171,16 @@ export interface Storage {
    */
   putDocument(owner: string, document: StoredDocument): Promise<boolean>
   findDocument(owner: string, kind: StoredDocument['kind'], id: string): Promise<StoredDocument | undefined>
-  /** All of a kind, by id. */
-  listDocuments(owner: string, kind: StoredDocument['kind']): Promise<readonly StoredDocument[]>
+  /** All of a kind, by id; with a prefix, those whose ids begin with it. */
+  listDocuments(
+    owner: string,
+    kind: StoredDocument['kind'],
+    prefix?: string,
+  ): Promise<readonly StoredDocument[]>
+  /** All of a kind, of all owners, oldest `created` first; for the recovery at start. */
+  documentsOfAll(
+    kind: StoredDocument['kind'],
+  ): Promise<readonly { owner: string; document: StoredDocument }[]>
   /** Resolves to whether there was one. */
   removeDocument(owner: string, kind: StoredDocument['kind'], id: string): Promise<boolean>
 

@@ -6,6 +6,7 @@ import {
   continuingRun,
   fileRecord,
   firstRun,
+  foreignCursors,
   owner,
   personAnswer,
   storageCase,
@@ -88,17 +89,7 @@ export const conversationCases = [
     await startAt(storage, [1_000, 2_000])
     const { nextCursor } = await storage.listConversations(owner, { limit: 1 })
 
-    for (const cursor of [
-      `${nextCursor}!`,
-      '',
-      'garbage',
-      '{"$gt":""}',
-      `' or 1=1 --`,
-      'MQ',
-      '%00',
-      '…',
-      'x'.repeat(9_000),
-    ]) {
+    for (const cursor of foreignCursors(nextCursor)) {
       await expect(storage.listConversations(owner, { limit: 1, cursor })).rejects.toMatchObject({
         name: 'AppError',
         code: 'invalid_request',

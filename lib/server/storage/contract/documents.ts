@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { documentKinds } from '@/lib/server/storage/document-kinds'
 import type { Storage } from '@/lib/server/storage/storage'
 import { awkwardTexts, documentRecord, owner, storageCase } from './records'
 
@@ -67,6 +68,72 @@ export const documentCases = [
     expect(await storage.listDocuments(owner, 'tool_server')).toEqual([server])
     expect(await storage.findDocument(owner, 'tool_server', 'alpha')).toEqual(server)
     expect(await storage.findDocument(owner, 'tool_server', 'zeta')).toBeUndefined()
+  }),
+
+  storageCase('documents of every kind keep apart under one id', async (storage) => {
+    const documents = documentKinds.map((kind) => documentRecord({ kind, body: `A ${kind}` }))
+    for (const document of documents) expect(await storage.putDocument(owner, document)).toBe(true)
+
+    for (const document of documents) {
+      expect(await storage.findDocument(owner, document.kind, 'agent')).toEqual(document)
+      expect(await storage.listDocuments(owner, document.kind)).toEqual([document])
+    }
+    expect(documents).toHaveLength(5)
+  }),
+
+  storageCase('of a prefix, the documents are listed whose ids begin with it', async (storage) => {
+    const ids = ['a', 'a/1', 'a/10', 'a/2', 'A/1', 'ab', 'b/a/1', 'a.1', 'a/\u{10FFFF}z', 'a0']
+    for (const id of ids) await storage.putDocument(owner, documentRecord({ id }))
+    await storage.putDocument(owner, documentRecord({ kind: 'graph_version', id: 'a/1' }))
+    const listed = async (prefix: string) =>
+      (await storage.listDocuments(owner, 'agent', prefix)).map(({ id }) => id)
+
+    expect(await listed('a/')).toEqual(['a/1', 'a/10', 'a/2', 'a/\u{10FFFF}z'])
+    expect(await listed('a/1')).toEqual(['a/1', 'a/10'])
+    expect(await listed('a/\u{10FFFF}')).toEqual(['a/\u{10FFFF}z'])
+    expect(await listed('a/3')).toEqual([])
+    expect(await listed('')).toEqual(ids.toSorted())
+    expect(await storage.listDocuments(owner, 'webhook', 'a')).toEqual([])
+  }),
+
+  storageCase('awkward texts are prefixes that mean nothing but themselves', async (storage) => {
+    const prefixes = [...awkwardTexts, '%', '_', '.*', '^a', 'a|b', '\\', '[a', '\u{10FFFF}']
+    const others = ['a', 'b', 'abc', 'xyz', '']
+    for (const id of others) await storage.putDocument(owner, documentRecord({ id }))
+
+    for (const prefix of prefixes) {
+      expect(await storage.listDocuments(owner, 'agent', prefix)).toEqual([])
+      const inside = [prefix, `${prefix}\u0000`, `${prefix}é`].map((id) => documentRecord({ id }))
+      for (const document of inside) await storage.putDocument(owner, document)
+      expect(await storage.listDocuments(owner, 'agent', prefix)).toEqual(inside)
+      for (const { id } of inside) await storage.removeDocument(owner, 'agent', id)
+    }
+  }),
+
+  storageCase('documents of one kind are found for all owners, oldest first', async (storage) => {
+    const put = async (whose: string, id: string, created: number) => {
+      await storage.putDocument(whose, documentRecord({ kind: 'webhook', id, created }))
+    }
+    await put('bob', 'late', 3_000)
+    await put('eve', 'first', 1_000)
+    await put('bob', 'same', 2_000)
+    await put('ada', 'same', 2_000)
+    await storage.putDocument('ada', documentRecord({ id: 'agent', created: 500 }))
+    await storage.putDocument(
+      'eve',
+      documentRecord({ kind: 'webhook', id: 'first', revision: 2, created: 1_000, updated: 9_000 }),
+    )
+
+    const found = await storage.documentsOfAll('webhook')
+
+    expect(found.map((each) => [each.owner, each.document.id])).toEqual([
+      ['eve', 'first'],
+      ['ada', 'same'],
+      ['bob', 'same'],
+      ['bob', 'late'],
+    ])
+    expect(found[0]?.document).toEqual(await storage.findDocument('eve', 'webhook', 'first'))
+    expect(await storage.documentsOfAll('graph')).toEqual([])
   }),
 
   storageCase('a removed document is gone, once, and its id begins again at revision 1', async (storage) => {

@@ -20,6 +20,7 @@ async function kept(storage: Storage) {
     runs: [await storage.findRun(owner, 'one'), await storage.findRun(owner, 'two')],
     byKey: await storage.findRunByKey(owner, 'key'),
     unfinished: await storage.unfinishedRuns(),
+    listed: await storage.listRuns(owner, { limit: 10 }),
     answers: await storage.answersOf(owner, 'two'),
     files: await storage.listFiles(owner, 'conversation'),
     file: await storage.findFile(owner, 'conversation', 'notes.txt'),

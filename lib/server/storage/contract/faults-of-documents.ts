@@ -1,6 +1,18 @@
 /** Faults around the documents that people made. */
-import type { StoredDocument } from '@/lib/server/storage/storage'
+import type { Storage, StoredDocument } from '@/lib/server/storage/storage'
 import { type Fault, pause } from './fault'
+
+const escaped = (letter: string) => `\\u{${letter.codePointAt(0)?.toString(16)}}`
+
+/** Lists what a pattern made of the prefix matches, from the beginning of the id. */
+function listsByPattern(patternOf: (prefix: string) => string): (sound: Storage) => Partial<Storage> {
+  return (sound) => ({
+    async listDocuments(owner, kind, prefix = '') {
+      const pattern = new RegExp(`^${patternOf(prefix)}`, 'su')
+      return (await sound.listDocuments(owner, kind)).filter(({ id }) => pattern.test(id))
+    },
+  })
+}
 
 export const documentFaults: readonly Fault[] = [
   {
@@ -76,6 +88,58 @@ export const documentFaults: readonly Fault[] = [
       async listDocuments(owner, kind) {
         const documents = await sound.listDocuments(owner, kind)
         return documents.toSorted((one, other) => one.id.localeCompare(other.id))
+      },
+    }),
+  },
+  {
+    fault: 'takes a prefix for a pattern of SQL',
+    noticedBy: 'awkward texts are prefixes that mean nothing but themselves',
+    broken: listsByPattern((prefix) =>
+      prefix.replaceAll(/[^%_]/gu, escaped).replaceAll('%', '.*').replaceAll('_', '.'),
+    ),
+  },
+  {
+    fault: 'takes dots and stars in a prefix for a pattern',
+    noticedBy: 'awkward texts are prefixes that mean nothing but themselves',
+    broken: listsByPattern((prefix) => prefix.replaceAll(/[^.*]/gu, escaped)),
+  },
+  {
+    fault: 'lists what holds the prefix anywhere',
+    noticedBy: 'of a prefix, the documents are listed whose ids begin with it',
+    broken: listsByPattern((prefix) => `.*${prefix.replaceAll(/./gsu, escaped)}`),
+  },
+  {
+    fault: 'takes no account of the prefix',
+    noticedBy: 'of a prefix, the documents are listed whose ids begin with it',
+    broken: (sound) => ({ listDocuments: (owner, kind) => sound.listDocuments(owner, kind) }),
+  },
+  {
+    fault: 'ends the range of a prefix at the last letter it can think of',
+    noticedBy: 'of a prefix, the documents are listed whose ids begin with it',
+    broken: (sound) => ({
+      async listDocuments(owner, kind, prefix = '') {
+        const documents = await sound.listDocuments(owner, kind)
+        return documents.filter(({ id }) => id >= prefix && id < `${prefix}z`)
+      },
+    }),
+  },
+  {
+    fault: 'finds the documents of one owner for all',
+    noticedBy: 'documents of one kind are found for all owners, oldest first',
+    broken: (sound) => ({
+      async documentsOfAll(kind) {
+        const documents = await sound.listDocuments('bob', kind)
+        return documents.map((document) => ({ owner: 'bob', document }))
+      },
+    }),
+  },
+  {
+    fault: 'finds documents for all owners by their last change',
+    noticedBy: 'documents of one kind are found for all owners, oldest first',
+    broken: (sound) => ({
+      async documentsOfAll(kind) {
+        const found = await sound.documentsOfAll(kind)
+        return found.toSorted((one, other) => one.document.updated - other.document.updated)
       },
     }),
   },

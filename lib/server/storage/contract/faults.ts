@@ -3,6 +3,7 @@ import type { Storage } from '@/lib/server/storage/storage'
 import { type Fault, pause } from './fault'
 import { documentFaults } from './faults-of-documents'
 import { fileFaults } from './faults-of-files'
+import { runListFaults } from './faults-of-run-list'
 import { waitingFaults } from './faults-of-waiting'
 
 /** Usage is read, added up and written back by each end, with time for another one in between. */
@@ -40,6 +41,7 @@ export const faults: readonly Fault[] = [
   ...waitingFaults,
   ...documentFaults,
   ...fileFaults,
+  ...runListFaults,
   {
     fault: 'loses updates of usage',
     noticedBy: 'usage adds up over ten runs that end at once',

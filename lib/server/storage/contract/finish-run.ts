@@ -30,6 +30,19 @@ export const finishCases = [
     })
   }),
 
+  storageCase('the end of a graph comes back with its result and its chain', async (storage) => {
+    await storage.startRun(owner, firstRun({ name: 'one', mode: 'graph', speaker: 'review' }))
+    const end = answerEnd({
+      limits: { max_cost: 0.5 },
+      final_result: 'Two reviewers agree.\u0000',
+      execution_chain: [['plan'], ['__proto__', '$set'], []],
+    })
+
+    await storage.finishRun(owner, 'one', [], end)
+
+    expect(await storage.findMessage(owner, 'one-answer')).toMatchObject({ speaker: 'review', end })
+  }),
+
   storageCase('a run ends once: a second end changes nothing', async (storage) => {
     await storage.startRun(owner, firstRun({ name: 'one' }))
     await storage.finishRun(owner, 'one', [textBlock('first')], answerEnd())

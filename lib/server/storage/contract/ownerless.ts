@@ -14,6 +14,7 @@ export const ownerless = {
   lastAnswer: (sound) => ({ lastAnswer: (_owner, id) => sound.lastAnswer('ada', id) }),
   path: (sound) => ({ path: (_owner, id, leafId) => sound.path('ada', id, leafId) }),
   activeRuns: (sound) => ({ activeRuns: (_owner, id) => sound.activeRuns('ada', id) }),
+  listRuns: (sound) => ({ listRuns: (_owner, page) => sound.listRuns('ada', page) }),
   updateConversation: (sound) => ({
     updateConversation: (_owner, id, change) => sound.updateConversation('ada', id, change),
   }),
@@ -31,7 +32,9 @@ export const ownerless = {
   answersOf: (sound) => ({ answersOf: (_owner, id) => sound.answersOf('ada', id) }),
   putDocument: (sound) => ({ putDocument: (_owner, document) => sound.putDocument('ada', document) }),
   findDocument: (sound) => ({ findDocument: (_owner, kind, id) => sound.findDocument('ada', kind, id) }),
-  listDocuments: (sound) => ({ listDocuments: (_owner, kind) => sound.listDocuments('ada', kind) }),
+  listDocuments: (sound) => ({
+    listDocuments: (_owner, kind, prefix) => sound.listDocuments('ada', kind, prefix),
+  }),
   removeDocument: (sound) => ({
     removeDocument: (_owner, kind, id) => sound.removeDocument('ada', kind, id),
   }),

@@ -36,6 +36,7 @@ async function seenBy(storage: Storage, whose: string) {
     path: await storage.path(whose, 'conversation', 'one-answer'),
     run: await storage.findRun(whose, 'one'),
     byKey: await storage.findRunByKey(whose, 'key'),
+    runs: await storage.listRuns(whose, { limit: 10 }),
     active: await storage.activeRuns(whose, 'conversation'),
     answers: await storage.answersOf(whose, 'one'),
     file: await storage.findFile(whose, 'conversation', 'notes.txt'),
@@ -56,6 +57,7 @@ function strangerCase(verb: keyof Storage, attempt: (storage: Storage) => Promis
     expect(await seenBy(storage, owner)).toEqual(before)
     expect(before).toMatchObject({
       path: [{ id: 'one-prompt' }, { id: 'one-answer' }],
+      runs: { items: [{ run_id: 'one' }] },
       answers: [personAnswer('question')],
       files: [{ name: 'notes.txt' }],
       documents: [agent],
@@ -79,6 +81,10 @@ export const ownerCases = [
   }),
   strangerCase('listConversations', async (storage) => {
     expect(await storage.listConversations(stranger, { limit: 10 })).toEqual({ items: [] })
+  }),
+  strangerCase('listRuns', async (storage) => {
+    expect(await storage.listRuns(stranger, { limit: 10 })).toEqual({ items: [] })
+    expect(await storage.listRuns(stranger, { speaker: 'demo', limit: 10 })).toEqual({ items: [] })
   }),
   strangerCase('listMessages', async (storage) => {
     expect(await storage.listMessages(stranger, 'conversation', { limit: 10 })).toEqual({ items: [] })
@@ -129,6 +135,7 @@ export const ownerCases = [
   }),
   strangerCase('listDocuments', async (storage) => {
     expect(await storage.listDocuments(stranger, 'agent')).toEqual([])
+    expect(await storage.listDocuments(stranger, 'agent', 'a')).toEqual([])
   }),
   strangerCase('removeDocument', async (storage) => {
     expect(await storage.removeDocument(stranger, 'agent', 'agent')).toBe(false)

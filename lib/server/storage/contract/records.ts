@@ -1,6 +1,7 @@
 /** Records for the contract's cases: complete, valid, and different only in what a case names. */
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { AnswerEnd, AnswerMessage, Conversation, UserMessage } from '@/lib/blocks/transcript'
+import type { RunMode } from '@/lib/protocol/events'
 import type { PersonAnswer } from '@/lib/server/engine/ports'
 import type {
   NewRun,
@@ -35,6 +36,12 @@ export const awkwardTexts = [
   'before\u0000after',
   ' \t\r\n\u2028\uFEFF',
 ]
+
+/** Cursors that no storage gave out; `own` is one that it did. */
+export function foreignCursors(own: string | undefined): readonly string[] {
+  const texts = ['', 'garbage', '{"$gt":""}', `' or 1=1 --`, 'MQ', '%00', '…', 'x'.repeat(9_000)]
+  return [`${own}!`, ...texts]
+}
 
 /** A case that needs one open storage. */
 export function storageCase(name: string, body: (storage: Storage) => Promise<void>): StorageCase {
@@ -73,6 +80,8 @@ interface RunFields {
   readonly content?: string
   readonly created?: number
   readonly key?: string
+  readonly mode?: RunMode
+  readonly speaker?: string
 }
 
 /** A run with prompt and answer that continues a conversation. */
@@ -83,6 +92,8 @@ export function continuingRun(fields: RunFields): NewRun & { prompt: UserMessage
     parentId = null,
     content = 'Hello',
     created = 1_000,
+    mode = 'chat',
+    speaker = 'demo',
   } = fields
   const [promptId, answerId] = [`${name}-prompt`, `${name}-answer`]
   const start: RunRecord['start'] = {
@@ -90,8 +101,8 @@ export function continuingRun(fields: RunFields): NewRun & { prompt: UserMessage
     t: 0,
     run_id: name,
     conversation_id: conversationId,
-    mode: 'chat',
-    model_name: 'demo',
+    mode,
+    [`${mode === 'chat' ? 'model' : mode}_name`]: speaker,
     definition: {},
     input: { message_id: promptId, parent_message_id: parentId, content },
     answer_message_id: answerId,
@@ -116,7 +127,7 @@ export function continuingRun(fields: RunFields): NewRun & { prompt: UserMessage
       parent_id: promptId,
       role: 'assistant',
       run_id: name,
-      speaker: 'demo',
+      speaker,
       blocks: [],
     },
   }
@@ -125,8 +136,9 @@ export function continuingRun(fields: RunFields): NewRun & { prompt: UserMessage
 /** A run that begins its conversation. */
 export function firstRun(fields: RunFields) {
   const run = continuingRun(fields)
-  const { conversationId, created } = run.run
-  return { ...run, conversation: conversationRecord({ id: conversationId, created, updated: created }) }
+  const { conversationId, created, start } = run.run
+  const times = { created, updated: created }
+  return { ...run, conversation: conversationRecord({ id: conversationId, mode: start.mode, ...times }) }
 }
 
 export function textBlock(content: string, fields: Partial<StreamingBlock> = {}): StreamingBlock {

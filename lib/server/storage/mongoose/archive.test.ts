@@ -71,6 +71,10 @@ test.skipIf(mongo === undefined)('what is carried to MongoDB and back is what it
   for (const key of await origin.documentKeys())
     expect(await back.readDocument(key)).toEqual(await origin.readDocument(key))
   expect(await there.documentKeys()).toEqual(await origin.documentKeys())
+  const listed = await origin.listRuns('ada', { limit: 10 })
+  expect(listed.items.map((run) => run.status)).toEqual(['waiting', 'completed'])
+  expect(await there.listRuns('ada', { limit: 10 })).toEqual(listed)
+  expect(await back.listRuns('ada', { limit: 10 })).toEqual(listed)
   // A second copy takes the place of the first whole.
   const archived = await origin.readConversation({ owner: 'ada', id: 'conversation' })
   if (archived) await there.writeConversation({ ...archived, answers: [], files: [] })

@@ -1,4 +1,5 @@
-import { type Archive, endedAt } from '@/lib/server/storage/archive'
+import type { Archive } from '@/lib/server/storage/archive'
+import { answerOfRun } from '@/lib/server/storage/run-ending'
 import { answerFields, answerOfPerson } from './answers'
 import { conversationFields, conversationOf, removeContents } from './conversations'
 import type { Database } from './database'
@@ -50,10 +51,7 @@ export function archiveVerbs(database: Database): Archive {
         const document = { owner, ...conversationFields(conversation), positions: added.length }
         await conversations.insertMany([document], { session })
         await insertMessages(collections, owner, added, 1, session)
-        const documents = itsRuns.map((run) => {
-          const ended = endedAt(run, added)
-          return { ...runFields(owner, run), ...(ended !== undefined && { ended }) }
-        })
+        const documents = itsRuns.map((run) => runFields(owner, run, answerOfRun(run, added)))
         await runs.insertMany(documents, { session })
         const itsAnswers = answers.map(({ runId, ...answer }) => answerFields(owner, runId, answer))
         await collections.answers.insertMany(itsAnswers, { session })

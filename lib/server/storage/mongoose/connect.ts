@@ -1,6 +1,7 @@
 /** Opens the connection and makes the collections ready. Loaded on first use: the driver is 40 MB that SQLite never needs. */
 import { type Connection, type ConnectOptions, Mongoose, trusted } from 'mongoose'
 import { AppError } from '@/lib/server/http/app-error'
+import { fillInRuns } from './fill-in'
 import { defineModels, type Models } from './schema'
 
 export interface MongooseStorageOptions {
@@ -58,7 +59,9 @@ export async function connect(options: MongooseStorageOptions): Promise<Opened> 
     const models = defineModels(connection)
     // Fails when an index of that name is another one, so what is there afterwards is what the queries count on.
     for (const model of Object.values(models)) await model.createIndexes()
-    return { connection, collections: { ...models, operator: trusted } }
+    const collections = { ...models, operator: trusted }
+    await fillInRuns(collections)
+    return { connection, collections }
   } catch (error) {
     await connection.close(true)
     throw error

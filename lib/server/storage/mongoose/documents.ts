@@ -1,9 +1,13 @@
+import { afterPrefix } from '@/lib/server/storage/prefix'
 import type { Storage, StoredDocument } from '@/lib/server/storage/storage'
 import type { Database } from './database'
 import type { NamedDocument } from './schema'
 import { isDuplicate } from './unavailable'
 
-type DocumentVerbs = Pick<Storage, 'putDocument' | 'findDocument' | 'listDocuments' | 'removeDocument'>
+type DocumentVerbs = Pick<
+  Storage,
+  'putDocument' | 'findDocument' | 'listDocuments' | 'documentsOfAll' | 'removeDocument'
+>
 
 export function documentVerbs(database: Database): DocumentVerbs {
   return {
@@ -31,10 +35,19 @@ export function documentVerbs(database: Database): DocumentVerbs {
       })
     },
 
-    listDocuments(owner, kind) {
-      return database.use(async ({ documents }) => {
-        const found = await documents.find({ owner, kind }).sort({ id: 1 }).lean()
+    async listDocuments(owner, kind, prefix = '') {
+      const after = afterPrefix(prefix)
+      return database.use(async ({ documents, operator }) => {
+        const id = operator({ $gte: prefix, ...(after !== undefined && { $lt: after }) })
+        const found = await documents.find({ owner, kind, id }).sort({ id: 1 }).lean()
         return found.map(storedOf)
+      })
+    },
+
+    documentsOfAll(kind) {
+      return database.use(async ({ documents }) => {
+        const found = await documents.find({ kind }).sort({ created: 1, owner: 1, id: 1 }).lean()
+        return found.map((document) => ({ owner: document.owner, document: storedOf(document) }))
       })
     },
 

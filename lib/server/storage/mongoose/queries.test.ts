@@ -32,6 +32,8 @@ function open() {
   return { storage, sent, uri }
 }
 
+const someRun = Buffer.from('1000:one').toString('base64url')
+
 /** Every verb once, and both pages of each listing. */
 async function everything(storage: ReturnType<typeof openMongooseStorage>): Promise<void> {
   await storage.startRun(owner, firstRun({ name: 'one', key: 'key' }))
@@ -47,6 +49,15 @@ async function everything(storage: ReturnType<typeof openMongooseStorage>): Prom
   await storage.findRunByKey(owner, 'key')
   await storage.unfinishedRuns()
   await storage.forgetKeys(1)
+  for (const mode of [undefined, 'chat'] as const) {
+    for (const status of [undefined, 'completed', 'running'] as const) {
+      for (const speaker of [undefined, 'demo']) {
+        const filter = { mode, status, speaker, limit: 1 }
+        const runs = await storage.listRuns(owner, filter)
+        await storage.listRuns(owner, { ...filter, cursor: runs.nextCursor ?? someRun })
+      }
+    }
+  }
   await storage.findConversation(owner, 'conversation')
   const conversations = await storage.listConversations(owner, { limit: 1 })
   await storage.listConversations(owner, { limit: 1, cursor: conversations.nextCursor })
@@ -64,6 +75,8 @@ async function everything(storage: ReturnType<typeof openMongooseStorage>): Prom
   await storage.putDocument(owner, documentRecord({ revision: 2 }))
   await storage.findDocument(owner, 'agent', 'agent')
   await storage.listDocuments(owner, 'agent')
+  await storage.listDocuments(owner, 'agent', 'a')
+  await storage.documentsOfAll('agent')
   await storage.readDocument({ owner, kind: 'agent', id: 'agent' })
   await storage.writeDocument({ owner, document: documentRecord() })
   await storage.removeDocument(owner, 'agent', 'agent')
@@ -95,6 +108,10 @@ const stagesOf = (plan: unknown): string[] =>
 onMongo('every query that the app makes is answered through an index', async () => {
   const { storage, sent, uri } = open()
   await everything(storage)
+  // What is asked of a database that is not empty when it is opened.
+  const again = openMongooseStorage({ uri, onCommand: (command) => sent.push(command) })
+  await again.ping()
+  await again.close()
   const asked = new Map(sent.flatMap(askedBy).map((query) => [JSON.stringify(query), query]))
   const connection = await createConnection(uri).asPromise()
 
@@ -199,6 +216,12 @@ const attempts: Record<string, (storage: Storage, value: never) => Promise<unkno
   findDocument: (storage, value) => storage.findDocument(owner, 'agent', value),
   'findDocument of a kind': (storage, value) => storage.findDocument(owner, value, 'agent'),
   listDocuments: (storage, value) => storage.listDocuments(owner, value),
+  'listDocuments of a prefix': (storage, value) => storage.listDocuments(owner, 'agent', value),
+  documentsOfAll: (storage, value) => storage.documentsOfAll(value),
+  'listRuns of an owner': (storage, value) => storage.listRuns(value, { limit: 10 }),
+  'listRuns of a mode': (storage, value) => storage.listRuns(owner, { mode: value, limit: 10 }),
+  'listRuns of a status': (storage, value) => storage.listRuns(owner, { status: value, limit: 10 }),
+  'listRuns of a speaker': (storage, value) => storage.listRuns(owner, { speaker: value, limit: 10 }),
   'listDocuments of an owner': (storage, value) => storage.listDocuments(value, 'agent'),
   removeDocument: (storage, value) => storage.removeDocument(owner, 'agent', value),
   putDocument: (storage, value) =>
@@ -237,7 +260,17 @@ onMongo.each(Object.entries(attempts))(
 )
 
 /** What a caller gives of a filter. */
-const givenFields = ['owner', 'id', 'conversation_id', 'run_id', 'question_id', 'kind', 'name']
+const givenFields = [
+  'owner',
+  'id',
+  'conversation_id',
+  'run_id',
+  'question_id',
+  'kind',
+  'name',
+  'mode',
+  'speaker',
+]
 
 async function stored(storage: ReturnType<typeof openMongooseStorage>) {
   return [

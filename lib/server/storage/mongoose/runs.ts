@@ -1,5 +1,7 @@
 import type { ClientSession } from 'mongoose'
+import type { AnswerMessage } from '@/lib/blocks/transcript'
 import { AppError } from '@/lib/server/http/app-error'
+import { runEnding } from '@/lib/server/storage/run-ending'
 import type { NewRun, RunRecord, Storage } from '@/lib/server/storage/storage'
 import type { RunEventOf } from '@/lib/protocol/events'
 import type { Collections } from './connect'
@@ -62,7 +64,8 @@ export function runVerbs(database: Database): RunVerbs {
         const ended = run.created + duration_ms
         const answer = { owner, conversation_id: run.conversation_id, id: run.answer_message_id }
         const { fields, further } = answerContent(blocks, end)
-        await runs.updateOne({ owner, id: runId }, { $set: { status, ended } }, { session })
+        const ending = JSON.stringify(runEnding(end))
+        await runs.updateOne({ owner, id: runId }, { $set: { status, ended, ending } }, { session })
         await messages.updateOne({ owner, id: answer.id }, { $set: fields }, { session })
         if (further.length > 0) await parts.insertMany(partsOf(answer, further), { session })
         const statusNow = await statusByRuns(collections, owner, run.conversation_id, session)
@@ -155,7 +158,7 @@ async function insertRun(
   const added = prompt ? [prompt, answer] : [answer]
   const position = await enterConversation(collections, owner, newRun, added.length, session)
   await insertMessages(collections, owner, added, position, session)
-  await collections.runs.insertMany([runFields(owner, run)], { session })
+  await collections.runs.insertMany([runFields(owner, run, answer)], { session })
 }
 
 /**
@@ -206,8 +209,11 @@ export function runOf(document: RunDocument): RunRecord {
   }
 }
 
-/** Absent fields stay absent, because the indexes over keys hold those runs alone that have one. */
-export function runFields(owner: string, run: RunRecord): RunDocument {
+/**
+ * `answer` says who speaks in the run, and how it ended if it has. Absent fields stay absent, because the indexes over
+ * keys hold those runs alone that have one.
+ */
+export function runFields(owner: string, run: RunRecord, { speaker, end }: AnswerMessage): RunDocument {
   const { cancelledBy, idempotencyKey, bodyHash } = run
   return {
     owner,
@@ -220,5 +226,8 @@ export function runFields(owner: string, run: RunRecord): RunDocument {
     ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
     ...(bodyHash !== undefined && { body_hash: bodyHash }),
     created: run.created,
+    mode: run.start.mode,
+    speaker,
+    ...(end && { ended: run.created + end.duration_ms, ending: JSON.stringify(runEnding(end)) }),
   }
 }

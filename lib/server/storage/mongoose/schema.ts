@@ -6,6 +6,7 @@
 import { type Connection, type mongo, Schema, SchemaTypes } from 'mongoose'
 import type { UsageInfo } from '@/lib/protocol/chunk'
 import { runModeSchema, type RunMode } from '@/lib/protocol/events'
+import { documentKinds } from '@/lib/server/storage/document-kinds'
 import type { RunRecord, StoredDocument } from '@/lib/server/storage/storage'
 
 export interface ConversationDocument {
@@ -64,6 +65,10 @@ export interface RunDocument {
   body_hash?: string
   created: number
   ended?: number
+  mode: RunMode
+  speaker: string
+  /** A `RunEnding`. */
+  ending?: string
   /** How many of its questions were answered; also makes an answer and a removal at once meet. */
   answers?: number
 }
@@ -114,6 +119,7 @@ const statuses: readonly RunRecord['status'][] = [
   'interrupted',
 ]
 const status = { ...text, enum: statuses }
+const mode = { ...text, enum: runModeSchema.options }
 
 const settings = {
   strict: 'throw',
@@ -129,7 +135,7 @@ const conversationSchema = new Schema<ConversationDocument>(
     id: text,
     title: text,
     tags: { type: [String], required: true },
-    mode: { ...text, enum: runModeSchema.options },
+    mode,
     status,
     usage: new Schema(
       { prompt_tokens: whole, completion_tokens: whole, total_tokens: whole },
@@ -185,6 +191,9 @@ const runSchema = new Schema<RunDocument>(
     body_hash: String,
     created: whole,
     ended: Number,
+    mode,
+    speaker: text,
+    ending: String,
     answers: Number,
   },
   settings,
@@ -198,6 +207,13 @@ runSchema.index({ owner: 1, idempotency_key: 1 }, { unique: true, partialFilterE
 runSchema.index({ status: 1, created: 1, id: 1 }, { partialFilterExpression: { status: 'running' } })
 runSchema.index({ status: 1, id: 1 }, { partialFilterExpression: { status: 'waiting' } })
 runSchema.index({ ended: 1 }, { partialFilterExpression: hasKey })
+// For each mix of filters the runs in the order of the list, so that none reads past runs that are not shown.
+for (const mode of [{}, { mode: 1 } as const]) {
+  for (const status of [{}, { status: 1 } as const]) {
+    for (const speaker of [{}, { speaker: 1 } as const])
+      runSchema.index({ owner: 1, ...mode, ...status, ...speaker, created: -1, id: -1 })
+  }
+}
 
 const answerSchema = new Schema<AnswerDocument>(
   { owner: text, run_id: text, question_id: text, answer: text },
@@ -205,12 +221,10 @@ const answerSchema = new Schema<AnswerDocument>(
 )
 answerSchema.index({ owner: 1, run_id: 1, question_id: 1 }, { unique: true })
 
-const kinds: readonly StoredDocument['kind'][] = ['agent', 'tool_server']
-
 const namedSchema = new Schema<NamedDocument>(
   {
     owner: text,
-    kind: { ...text, enum: kinds },
+    kind: { ...text, enum: documentKinds },
     id: text,
     revision: whole,
     body: text,
@@ -220,6 +234,7 @@ const namedSchema = new Schema<NamedDocument>(
   settings,
 )
 namedSchema.index({ owner: 1, kind: 1, id: 1 }, { unique: true })
+namedSchema.index({ kind: 1, created: 1, owner: 1, id: 1 })
 
 const fileSchema = new Schema<FileDocument>(
   {

@@ -1,4 +1,5 @@
-import { type Archive, type ArchivedConversation, endedAt } from '@/lib/server/storage/archive'
+import type { Archive, ArchivedConversation } from '@/lib/server/storage/archive'
+import { answerOfRun } from '@/lib/server/storage/run-ending'
 import { answerQueries, answerValues, readAnswerOfPerson } from './answers'
 import { conversationQueries } from './conversations'
 import type { Database } from './database'
@@ -21,7 +22,6 @@ const archiveQueries = {
   messages: `
     select * from messages where owner = :owner and conversation_id = :id order by position`,
   runs: 'select * from runs where owner = :owner and conversation_id = :id',
-  ended: 'update runs set ended = :ended where owner = :owner and id = :id',
   answer: `
     insert into answers (owner, run_id, question_id, answer)
     values (:owner, :run_id, :question_id, :answer)`,
@@ -31,11 +31,7 @@ const archiveQueries = {
 
 export function archiveVerbs(database: Database): Archive {
   function insertRuns({ owner, messages, runs, answers }: ArchivedConversation): void {
-    for (const run of runs) {
-      database.run(runQueries.insert, runValues(owner, run))
-      const ended = endedAt(run, messages)
-      if (ended !== undefined) database.run(archiveQueries.ended, { owner, id: run.id, ended })
-    }
+    for (const run of runs) database.run(runQueries.insert, runValues(owner, run, answerOfRun(run, messages)))
     for (const { runId, ...answer } of answers)
       database.run(archiveQueries.answer, answerValues(owner, runId, answer))
   }

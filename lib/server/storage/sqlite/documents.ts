@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { documentKinds } from '@/lib/server/storage/document-kinds'
+import { afterPrefix } from '@/lib/server/storage/prefix'
 import type { Storage, StoredDocument } from '@/lib/server/storage/storage'
 import type { Database, Values } from './database'
-import { ownJson } from './rows'
+import { ownJson, readOwner } from './rows'
 
 export const documentQueries = {
   insert: `
@@ -12,11 +14,20 @@ export const documentQueries = {
     update documents set revision = :revision, body = :body, created = :created, updated = :updated
     where owner = :owner and kind = :kind and id = :id and revision = :revision - 1`,
   find: 'select * from documents where owner = :owner and kind = :kind and id = :id',
-  list: 'select * from documents where owner = :owner and kind = :kind order by id',
+  list: `
+    select * from documents where owner = :owner and kind = :kind and id >= :prefix and id < :after
+    order by id`,
+  ofAll: 'select * from documents where kind = :kind order by created, owner, id',
   remove: 'delete from documents where owner = :owner and kind = :kind and id = :id',
 }
 
-type DocumentVerbs = Pick<Storage, 'putDocument' | 'findDocument' | 'listDocuments' | 'removeDocument'>
+type DocumentVerbs = Pick<
+  Storage,
+  'putDocument' | 'findDocument' | 'listDocuments' | 'documentsOfAll' | 'removeDocument'
+>
+
+/** SQLite has every blob after every text. */
+const afterAllTexts = new Uint8Array()
 
 export function documentVerbs(database: Database): DocumentVerbs {
   return {
@@ -30,8 +41,16 @@ export function documentVerbs(database: Database): DocumentVerbs {
       return row === undefined ? undefined : readDocument(row)
     },
 
-    async listDocuments(owner, kind) {
-      return database.all(documentQueries.list, { owner, kind }).map(readDocument)
+    async listDocuments(owner, kind, prefix = '') {
+      const after = afterPrefix(prefix) ?? afterAllTexts
+      return database.all(documentQueries.list, { owner, kind, prefix, after }).map(readDocument)
+    },
+
+    async documentsOfAll(kind) {
+      return database.all(documentQueries.ofAll, { kind }).map((row) => ({
+        owner: readOwner(row),
+        document: readDocument(row),
+      }))
     },
 
     async removeDocument(owner, kind, id) {
@@ -40,7 +59,7 @@ export function documentVerbs(database: Database): DocumentVerbs {
   }
 }
 
-const kind = z.enum(['agent', 'tool_server'])
+const kind = z.enum(documentKinds)
 
 const documentRow = z.object({
   kind,

@@ -4,6 +4,7 @@ import type { StreamingBlock } from '@/lib/blocks/block'
 import type { AnswerEnd, AnswerMessage, Conversation, Message } from '@/lib/blocks/transcript'
 import type { UsageInfo } from '@/lib/protocol/chunk'
 import { runModeSchema, type RunEventOf } from '@/lib/protocol/events'
+import { runEnding } from '@/lib/server/storage/run-ending'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import type { Values } from './database'
 
@@ -14,7 +15,7 @@ export function ownJson<T>() {
 
 const time = z.number().int()
 const count = z.number().int()
-const status = z.enum(['running', 'waiting', 'completed', 'failed', 'stopped', 'interrupted'])
+export const status = z.enum(['running', 'waiting', 'completed', 'failed', 'stopped', 'interrupted'])
 
 const conversationRow = z.object({
   id: z.string(),
@@ -137,7 +138,8 @@ export function readRun(row: unknown): RunRecord {
   }
 }
 
-export function runValues(owner: string, run: RunRecord): Values {
+/** `answer` says who speaks in the run, and how it ended if it has. */
+export function runValues(owner: string, run: RunRecord, { speaker, end }: AnswerMessage): Values {
   return {
     owner,
     id: run.id,
@@ -149,13 +151,17 @@ export function runValues(owner: string, run: RunRecord): Values {
     idempotency_key: run.idempotencyKey ?? null,
     body_hash: run.bodyHash ?? null,
     created: run.created,
+    ended: end ? run.created + end.duration_ms : null,
+    mode: run.start.mode,
+    speaker,
+    ending: end ? JSON.stringify(runEnding(end)) : null,
   }
 }
 
 const ownerOnly = z.object({ owner: z.string() })
 
-export function readOwnedRun(row: unknown): { owner: string; run: RunRecord } {
-  return { owner: ownerOnly.parse(row).owner, run: readRun(row) }
+export function readOwner(row: unknown): string {
+  return ownerOnly.parse(row).owner
 }
 
 const keyOnly = z.object({ owner: z.string(), id: z.string() })

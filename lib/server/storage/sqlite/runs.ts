@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/server/http/app-error'
+import { runEnding } from '@/lib/server/storage/run-ending'
 import type { NewRun, Storage } from '@/lib/server/storage/storage'
 import { conversationQueries } from './conversations'
 import type { Database } from './database'
@@ -8,7 +9,7 @@ import {
   messageValues,
   readConversationId,
   readEndedRun,
-  readOwnedRun,
+  readOwner,
   readRun,
   runValues,
   usageValues,
@@ -18,13 +19,13 @@ import { unfinished } from './schema'
 export const runQueries = {
   insert: `
     insert into runs (owner, id, conversation_id, answer_message_id, start, status,
-      cancelled_by, idempotency_key, body_hash, created)
+      cancelled_by, idempotency_key, body_hash, created, ended, mode, speaker, ending)
     values (:owner, :id, :conversation_id, :answer_message_id, :start, :status,
-      :cancelled_by, :idempotency_key, :body_hash, :created)`,
+      :cancelled_by, :idempotency_key, :body_hash, :created, :ended, :mode, :speaker, :ending)`,
   find: 'select * from runs where owner = :owner and id = :id',
   findByKey: 'select * from runs where owner = :owner and idempotency_key = :key',
   finish: `
-    update runs set status = :status, ended = created + :duration_ms
+    update runs set status = :status, ended = created + :duration_ms, ending = :ending
     where owner = :owner and id = :id and ${unfinished}
     returning conversation_id, answer_message_id, ended`,
   changeStatus: `
@@ -85,7 +86,7 @@ export function runVerbs(database: Database): RunVerbs {
         enterConversation(owner, newRun)
         if (prompt) database.run(messageQueries.insert, messageValues(owner, prompt))
         database.run(messageQueries.insert, messageValues(owner, answer))
-        database.run(runQueries.insert, runValues(owner, run))
+        database.run(runQueries.insert, runValues(owner, run, answer))
         return { run, created: true }
       })
     },
@@ -93,7 +94,8 @@ export function runVerbs(database: Database): RunVerbs {
     async finishRun(owner, runId, blocks, end) {
       const { status, duration_ms, usage } = end
       database.write(() => {
-        const row = database.get(runQueries.finish, { owner, id: runId, status, duration_ms })
+        const ending = JSON.stringify(runEnding(end))
+        const row = database.get(runQueries.finish, { owner, id: runId, status, duration_ms, ending })
         if (row === undefined) return
         const { conversation_id, answer_message_id, ended } = readEndedRun(row)
         database.run(messageQueries.finish, {
@@ -135,7 +137,9 @@ export function runVerbs(database: Database): RunVerbs {
     },
 
     async unfinishedRuns() {
-      return database.all(runQueries.unfinished, {}).map(readOwnedRun)
+      return database
+        .all(runQueries.unfinished, {})
+        .map((row) => ({ owner: readOwner(row), run: readRun(row) }))
     },
 
     async forgetKeys(before) {

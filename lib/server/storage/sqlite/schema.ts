@@ -102,8 +102,39 @@ const documentsAndFiles = `
   ) strict;
 `
 
+/**
+ * The list of runs: what it shows and filters by stands beside a run, and `start`, which may hold a large definition,
+ * comes last again. For each mix of filters an index gives the runs in the order of the list, so that none reads past runs
+ * that are not shown.
+ */
+const listOfRuns = `
+  alter table runs add column mode text not null default '';
+  alter table runs add column speaker text not null default '';
+  alter table runs add column ending text;
+  alter table runs add column first_event text not null default '';
+  update runs set
+    mode = start ->> 'mode',
+    first_event = start,
+    (speaker, ending) = (
+      select speaker, json_remove(ending, '$.status', '$.error', '$.limits') from messages
+      where messages.owner = runs.owner and messages.id = runs.answer_message_id
+    );
+  alter table runs drop column start;
+  alter table runs rename column first_event to start;
+
+  create index runs_by_time on runs (owner, created, id);
+  create index runs_by_mode on runs (owner, mode, created, id);
+  create index runs_by_status on runs (owner, status, created, id);
+  create index runs_by_speaker on runs (owner, speaker, created, id);
+  create index runs_by_mode_and_status on runs (owner, mode, status, created, id);
+  create index runs_by_mode_and_speaker on runs (owner, mode, speaker, created, id);
+  create index runs_by_status_and_speaker on runs (owner, status, speaker, created, id);
+  create index runs_by_all on runs (owner, mode, status, speaker, created, id);
+  create index documents_by_kind on documents (kind, created, owner, id);
+`
+
 /** Step n brings a file from version n to n + 1. Steps that were released are never changed, only added to. */
-const migrations = [tables, waitingRuns, documentsAndFiles]
+const migrations = [tables, waitingRuns, documentsAndFiles, listOfRuns]
 
 /**
  * Brings a database up to date; all missing steps or none.

@@ -9,6 +9,7 @@ import { conversationQueries } from './conversations'
 import { documentQueries } from './documents'
 import { fileQueries } from './files'
 import { messageQueries } from './messages'
+import { filterFields, runListQuery } from './run-list'
 import { runQueries } from './runs'
 import { openSqliteStorage } from './storage'
 
@@ -27,6 +28,15 @@ for (const { name, check } of storageContract) {
   })
 }
 
+/** The lists of runs, by every mix of fields. */
+const runLists = Array.from({ length: 2 ** filterFields.length }, (_, mix) =>
+  filterFields.filter((_field, bit) => mix & (1 << bit)),
+).flatMap((fields) =>
+  (['first', 'after'] as const).map(
+    (page) => [[page, ...fields].join(' by '), runListQuery(fields, page), fields] as const,
+  ),
+)
+
 const queries = Object.entries({
   conversationQueries,
   messageQueries,
@@ -34,6 +44,7 @@ const queries = Object.entries({
   answerQueries,
   documentQueries,
   fileQueries,
+  runList: Object.fromEntries(runLists.map(([name, sql]) => [name, sql])),
 }).flatMap(([group, statements]) =>
   Object.entries(statements).map(([name, sql]) => [`${group}.${name}`, sql] as const),
 )
@@ -42,6 +53,7 @@ const queries = Object.entries({
 const allowed: Record<string, readonly string[]> = {
   // In the order of the index, and cut by the limit.
   'conversationQueries.listFirst': ['SEARCH conversations USING INDEX conversations_by_update (owner=?)'],
+  'runList.first': ['SEARCH runs USING INDEX runs_by_time (owner=?)'],
   // All of an index that holds the unfinished runs and no others.
   'runQueries.unfinished': ['SCAN runs USING INDEX runs_unfinished'],
   // The walk up to the root reads its own queue, named `path`, and sorts what it found: one branch.
@@ -58,6 +70,19 @@ test.each(queries)('%s reads no more than it needs, and takes its order from an 
   const slow = /^SCAN|AUTOMATIC|TEMP B-TREE|\(owner=\?\)$/
   const slowSteps = steps.map(({ detail }) => String(detail)).filter((detail) => slow.test(detail))
   expect(slowSteps).toEqual(allowed[name] ?? [])
+})
+
+test.each(runLists)('the list of runs, %s, has an index of its own', async (_name, sql, fields) => {
+  await using file = await temporaryFile()
+  await openSqliteStorage({ path: file.path }).close()
+  using database = new DatabaseSync(file.path)
+
+  const [first] = database.prepare(`explain query plan ${sql}`).all()
+
+  const fixed = ['owner', ...fields].map((field) => `${field}=?`).join(' AND ')
+  const place = sql.includes(':order') ? ' AND (created,id)<(?,?)' : ''
+  expect(first?.['detail']).toMatch(/^SEARCH runs USING INDEX runs_by_/)
+  expect(first?.['detail']).toContain(`(${fixed}${place})`)
 })
 
 test('a file of a newer version is refused with a sentence, and stays as it is', async () => {

@@ -7,6 +7,7 @@ import { openDatabase } from './database'
 import { documentVerbs } from './documents'
 import { fileVerbs } from './files'
 import { messageVerbs } from './messages'
+import { runListVerbs } from './run-list'
 import { runVerbs } from './runs'
 
 /**
@@ -20,6 +21,7 @@ export function openSqliteStorage(options: { readonly path: string }): Storage &
     ...conversationVerbs(database),
     ...messageVerbs(database),
     ...runVerbs(database),
+    ...runListVerbs(database),
     ...answerVerbs(database),
     ...documentVerbs(database),
     ...fileVerbs(database),

@@ -63,6 +63,33 @@ test('a file of version 1 keeps all that is in it, and can do all that a new one
   await storage.close()
 })
 
+test('the runs of a file of version 1 are listed by what is in their starts and ends', async () => {
+  using old = databaseFile(1)
+  const storage = openSqliteStorage({ path: old.path })
+
+  const { items } = await storage.listRuns('ada', { limit: 10 })
+  const chosen = await storage.listRuns('ada', {
+    mode: 'chat',
+    status: 'completed',
+    speaker: 'demo',
+    limit: 10,
+  })
+  const one = await storage.findRun('ada', 'one')
+  await storage.close()
+
+  const fields = { conversation_id: 'conversation', title: 'A title', mode: 'chat', speaker: 'demo' }
+  const { usage, duration_ms } = answerEnd()
+  expect(items).toEqual([
+    { run_id: 'two', ...fields, status: 'running', created: 3_000, usage: null, duration_ms: null },
+    { run_id: 'one', ...fields, status: 'completed', created: 1_000, usage, duration_ms },
+  ])
+  expect(chosen.items).toEqual(items.slice(1))
+  expect(one).toEqual({
+    ...firstRun({ name: 'one', key: 'key' }).run,
+    status: 'completed',
+  })
+})
+
 test('a file of version 1 gets the tables and indexes of a new one', async () => {
   using old = databaseFile(1)
   using fresh = databaseFile()
@@ -70,5 +97,7 @@ test('a file of version 1 gets the tables and indexes of a new one', async () =>
   for (const { path } of [old, fresh]) await openSqliteStorage({ path }).close()
 
   expect(schemaOf(old.path)).toEqual(schemaOf(fresh.path))
-  expect(schemaOf(old.path).map(({ name }) => name)).toContain('runs_active')
+  expect(schemaOf(old.path).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['runs_active', 'runs_by_all']),
+  )
 })
