@@ -1,6 +1,7 @@
 /** Whole runs as the engine itself says them: an agent that works with five others, and a plain chat. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { initialRunState, reduce } from '@/lib/blocks/reduce'
+import { agentRates } from '@/lib/blocks/spent'
 import { agentRunDefinitionSchema, type AgentDefinitionInput } from '@/lib/protocol/agents'
 import type { ChatChunk, Delta } from '@/lib/protocol/chunk'
 import type { RunEvent } from '@/lib/protocol/events'
@@ -98,7 +99,9 @@ async function eventsOf(
     {
       owner: 'local',
       conversationId: 'conversation',
-      definition,
+      subAgents: definition.sub_agents,
+      budget: definition.agent.limits,
+      rates: agentRates(definition),
       created: 0,
       state: () => state,
       models: { clientFor: async (name) => scriptedModel(turns.get(name) ?? []) },
@@ -113,6 +116,7 @@ async function eventsOf(
       },
       signal,
     },
+    definition.agent,
     [{ role: 'user', content: 'Go' }],
   )
   async function* body() {

@@ -95,9 +95,14 @@ export interface SpanRun {
   readonly item?: { readonly index: number; readonly total: number } | undefined
   readonly iteration?: number | undefined
   readonly delayMs?: number | undefined
+  readonly input?: unknown
   readonly output?: unknown
   readonly error?: ErrorInfo | undefined
   readonly usage?: UsageInfo | undefined
+  /** Ids of the nodes that it chose to go on with. */
+  readonly next?: readonly string[] | undefined
+  /** Finished by an earlier run that this one goes on from. */
+  readonly isKept?: boolean | undefined
 }
 
 export interface StreamingBlock {
@@ -150,6 +155,8 @@ export interface SpanState {
   readonly ownBlockId: string
   readonly nodeId?: string | undefined
   readonly nodeInfo?: NodeInfo | undefined
+  /** Of a graph's node that speaks. */
+  readonly modelName?: string | undefined
   /** How many blocks it has opened: the ordinal of the next. */
   readonly blockCount: number
   /** The turn that it is in; null before the first, and when a lost attempt's turn is to be done again. */

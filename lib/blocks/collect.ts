@@ -54,11 +54,17 @@ export function endOf(state: RunState): AnswerEnd | undefined {
     usage: state.usage ?? noUsage,
     ...(Object.keys(state.limits).length > 0 && { limits: state.limits }),
     duration_ms: durationMs,
+    ...(state.finalResult !== null && { final_result: state.finalResult }),
+    ...(state.executionChain !== null && { execution_chain: state.executionChain }),
   }
 }
 
-/** What the run itself was asked, said and did; what its sub-agents and nodes said is in the blocks. */
+/**
+ * What the run itself was asked, said and did; what its sub-agents and nodes said is in the blocks. A graph says what it
+ * gives.
+ */
 function messagesOf(state: RunState): readonly TrajectoryMessage[] {
   const prompt = state.input ? [{ role: 'user', content: state.input.content } as const] : []
-  return [...prompt, ...trajectoryOf(blocksOf(state), '')]
+  const result = state.finalResult ? [{ role: 'assistant', content: state.finalResult } as const] : []
+  return [...prompt, ...trajectoryOf(blocksOf(state), ''), ...result]
 }

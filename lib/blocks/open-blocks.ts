@@ -27,7 +27,7 @@ export function putSpan(state: RunState, spanId: string, span: SpanState): RunSt
 }
 
 /** Whether a span is `ancestorId` or lies somewhere inside it. Everything lies inside the run itself, ''. */
-function isWithin(state: RunState, spanId: string, ancestorId: string): boolean {
+export function isWithin(state: RunState, spanId: string, ancestorId: string): boolean {
   let current = spanId
   while (current !== ancestorId && current !== '') current = spanOf(state, current).parentSpanId
   return current === ancestorId

@@ -37,8 +37,8 @@ export function reduceApprovalResponse(state: RunState, event: RunEventOf<'appro
 }
 
 export function reduceInputRequest(state: RunState, event: RunEventOf<'input_request'>): RunState {
-  const { input_id, prompt, schema } = event
-  const question: Question = { id: input_id, prompt, schema }
+  const { input_id, prompt, schema, expires_at } = event
+  const question: Question = { id: input_id, prompt, schema, expiresAt: expires_at }
   return withLiveStatus(
     openBlock(state, event.span_id ?? '', event.t, { type: 'input', content: prompt, question }),
   )

@@ -22,17 +22,20 @@ export function reduceNodeStart(state: RunState, event: RunEventOf<'node_start'>
   return startSpan(state, event, nodeBlock(event))
 }
 
-/** A skipped node has only this event: it opens and closes at once. */
+/** A node that was skipped, or kept of an earlier run, has only this event: it opens and closes at once. */
 export function reduceNodeEnd(state: RunState, event: RunEventOf<'node_end'>): RunState {
-  const { status, output, error, usage } = event
+  const { status, output, error, usage, next, is_kept } = event
   const started = startSpan(state, event, nodeBlock(event))
-  return endSpan(started, event, status, { output, error, usage })
+  return endSpan(started, event, status, { output, error, usage, next, isKept: is_kept })
 }
 
 /** Stands beside the node, not in it: an attempt that failed is closed, and the next is a span of its own. */
 export function reduceNodeRetry(state: RunState, event: RunEventOf<'node_retry'>): RunState {
-  const { node_id, attempt, delay_ms, error } = event
-  const failed = [...state.spans.values()].findLast((span) => span.nodeId === node_id)
+  const { span_id, node_id, attempt, delay_ms, error } = event
+  const failed =
+    span_id === undefined
+      ? [...state.spans.values()].findLast((span) => span.nodeId === node_id)
+      : state.spans.get(span_id)
   return openBlock(state, failed?.parentSpanId ?? '', event.t, {
     type: 'retry',
     content: error.message,
@@ -45,15 +48,18 @@ export function reduceNodeRetry(state: RunState, event: RunEventOf<'node_retry'>
 type SpanDraft = Pick<StreamingBlock, 'type' | 'content' | 'toolCallId'> & {
   nodeInfo: NodeInfo
   span: SpanRun
+  modelName?: string | undefined
 }
 
 function nodeBlock(event: RunEventOf<'node_start' | 'node_end'>): SpanDraft {
   const { node_id, attempt, item, iteration } = event
+  const { input, model_name } = event.type === 'node_start' ? event : {}
   return {
     type: 'node',
     content: '',
     nodeInfo: { nodeName: event.node_name, level: event.level, status: 'running' },
-    span: { nodeId: node_id, attempt, item, iteration },
+    span: { nodeId: node_id, attempt, item, iteration, input },
+    modelName: model_name,
   }
 }
 
@@ -64,7 +70,7 @@ function nodeBlock(event: RunEventOf<'node_start' | 'node_end'>): SpanDraft {
 function startSpan(
   state: RunState,
   event: { span_id: string; parent_id?: string | undefined; t: number },
-  draft: SpanDraft,
+  { modelName, ...draft }: SpanDraft,
 ): RunState {
   const spanId = event.span_id
   const before = spanOf(state, spanId)
@@ -77,6 +83,7 @@ function startSpan(
     ownBlockId: `${spanId}:${before.blockCount}`,
     nodeId: draft.span.nodeId,
     nodeInfo: draft.nodeInfo,
+    modelName,
   })
   return openBlock(born, spanId, event.t, { ...draft, parentSpanId })
 }

@@ -1,6 +1,7 @@
 /** What a run has spent: read from its state, so that a page and a driver that takes it over come to the same. Pure. */
-import type { AgentRunDefinition } from '@/lib/protocol/agents'
+import type { AgentRunDefinition, ModelPrice } from '@/lib/protocol/agents'
 import { noUsage, type UsageInfo } from '@/lib/protocol/chunk'
+import type { GraphRunDefinition } from '@/lib/protocol/graphs'
 import type { RunState, SpanState } from './block'
 import { blocksOf } from './reduce'
 
@@ -26,15 +27,33 @@ function* spansWithin(state: RunState, ancestorId: string): Generator<SpanState>
 }
 
 /** US dollars that a span and those inside it have cost, of the models whose price is known; '' is the whole run. */
-export function costWithin(state: RunState, spanId: string, definition: AgentRunDefinition): number {
-  return [...spansWithin(state, spanId)].reduce((sum, span) => sum + costOf(definition, span), 0)
+export function costWithin(state: RunState, spanId: string, rates: Rates): number {
+  return [...spansWithin(state, spanId)].reduce((sum, span) => sum + costOf(rates, span), 0)
 }
 
-function costOf({ agent, sub_agents, prices }: AgentRunDefinition, { nodeInfo, usage }: SpanState): number {
-  const speaker = nodeInfo ? sub_agents[nodeInfo.nodeName] : agent
-  const price = speaker && prices[speaker.model_name]
+function costOf({ prices, modelOf }: Rates, span: SpanState): number {
+  const price = prices[modelOf(span) ?? '']
   if (!price) return 0
-  return (usage.prompt_tokens * price.input + usage.completion_tokens * price.output) / 1_000_000
+  const { prompt_tokens, completion_tokens } = span.usage
+  return (prompt_tokens * price.input + completion_tokens * price.output) / 1_000_000
+}
+
+/** What the turns of a run cost. */
+export interface Rates {
+  readonly prices: Readonly<Record<string, ModelPrice>>
+  /** The model of a speaker. */
+  readonly modelOf: (span: SpanState) => string | undefined
+}
+
+export function agentRates({ agent, sub_agents, prices }: AgentRunDefinition): Rates {
+  const modelOf = ({ nodeInfo }: SpanState) => (nodeInfo ? sub_agents[nodeInfo.nodeName] : agent)?.model_name
+  return { prices, modelOf }
+}
+
+export function graphRates({ agents, prices }: GraphRunDefinition): Rates {
+  const modelOf = ({ modelName, nodeInfo }: SpanState) =>
+    modelName ?? agents[nodeInfo?.nodeName ?? '']?.model_name
+  return { prices, modelOf }
 }
 
 /**

@@ -40,6 +40,9 @@ export interface AnswerEnd {
   /** What it could have spent, by the names of `AgentLimits`; absent when nothing was limited. */
   readonly limits?: Readonly<Record<string, number>> | undefined
   readonly duration_ms: number
+  /** Of a graph that completed. */
+  readonly final_result?: string | undefined
+  readonly execution_chain?: readonly (readonly string[])[] | undefined
 }
 
 /** An answer: `blocks` is the fold of the run's log; empty, and `end` absent, until the run has ended. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { eventsOf, idle, resultsOf, type Script, type ScriptedRun, scriptedRun } from './agent-test-setup'
+import { resultsOf, type Script, scriptedRun } from './agent-test-setup'
+import { eventsOf, idle, type ScriptedRun } from './driven-run-test-setup'
 import { asks, calls, gatedTool, toolNamed } from './script-test-setup'
 
 const tools = [toolNamed('read')]

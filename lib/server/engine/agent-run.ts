@@ -1,5 +1,6 @@
 import type { RunState } from '@/lib/blocks/block'
-import type { AgentRunDefinition, RunAgent } from '@/lib/protocol/agents'
+import type { Rates } from '@/lib/blocks/spent'
+import type { AgentLimits, RunAgent } from '@/lib/protocol/agents'
 import type { ErrorInfo } from '@/lib/protocol/events'
 import type { Answers, Clock, ModelCatalog, ModelMessage, Tool, Toolbox } from './ports'
 
@@ -7,7 +8,11 @@ import type { Answers, Clock, ModelCatalog, ModelMessage, Tool, Toolbox } from '
 export interface AgentRun {
   readonly owner: string
   readonly conversationId: string
-  readonly definition: AgentRunDefinition
+  /** Agents that may be called, by id. */
+  readonly subAgents: Readonly<Record<string, RunAgent>>
+  /** What all of the run may spend together. */
+  readonly budget: Omit<AgentLimits, 'max_iterations'>
+  readonly rates: Rates
   /** Epoch ms of the run's start. */
   readonly created: number
   /**
@@ -38,12 +43,22 @@ export interface Speaker {
   readonly level: number
   /** What stands before its own turns, without the instructions. */
   readonly history: readonly ModelMessage[]
+  /** To whom it may hand over: the first that it chooses ends its turns. */
+  readonly transfers?: readonly Transfer[]
+}
+
+/** A node of a graph that an agent may choose to go on with. */
+export interface Transfer {
+  readonly nodeId: string
+  /** When to choose it, in words for the model. */
+  readonly description: string
 }
 
 /** What an agent can call in a turn, by the name that its model knows it by. */
 export type Callable =
   | { readonly type: 'tool'; readonly tool: Tool }
   | { readonly type: 'agent'; readonly id: string; readonly agent: RunAgent }
+  | { readonly type: 'transfer'; readonly transfer: Transfer }
 
 /** The field of an event that says who speaks. */
 export function spanField(spanId: string): { span_id?: string } {

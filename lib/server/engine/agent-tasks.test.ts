@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { blocksOf } from '@/lib/blocks/reduce'
-import { eventsOf, idle, resultsOf, scriptedRun } from './agent-test-setup'
+import { resultsOf, scriptedRun } from './agent-test-setup'
+import { eventsOf, idle } from './driven-run-test-setup'
 import { asks, calls, gatedTool, toolNamed } from './script-test-setup'
 
 test('a sub-agent works in a span of its own, sees only its task, and gives its last words as the result', async () => {

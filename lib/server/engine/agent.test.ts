@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { eventsOf, idle, resultsOf, scriptedRun } from './agent-test-setup'
+import { resultsOf, scriptedRun } from './agent-test-setup'
+import { eventsOf, idle } from './driven-run-test-setup'
 import { readHistory } from './history-test-setup'
 import type { ToolEnding } from './ports'
 import { asks, calls, endsWith, gatedTool, says, toolNamed } from './script-test-setup'

@@ -8,6 +8,7 @@ import { trajectoryOf } from '@/lib/blocks/messages'
 import { spanOf } from '@/lib/blocks/open-blocks'
 import { blockOf, blocksOf } from '@/lib/blocks/reduce'
 import { usageWithin } from '@/lib/blocks/spent'
+import type { RunAgent } from '@/lib/protocol/agents'
 import type { RunEndReason } from '@/lib/protocol/events'
 import type { AgentRun, Callable, Speaker } from './agent-run'
 import { callablesOf, toolsField } from './callables'
@@ -18,23 +19,29 @@ import type { ModelMessage, ToolOutcome } from './ports'
 import { spentOf } from './spent'
 import type { Step } from './step'
 import { budgetOf, policyOf } from './stop'
-import { toolCall, type Delegate } from './tool-call'
+import { toolCall, transferOf, type Delegate } from './tool-call'
 
 /**
  * Runs the run's own agent, or goes on with it.
  *
+ * @param agent the run's own.
  * @param history what stands before the run's answer: the path down to its prompt.
  * @returns the limit that ended it; undefined when it came to its end by itself.
  * @throws what a model client throws in a turn of the run's own agent.
  */
 export function runAgent(
   run: AgentRun,
+  agent: RunAgent,
   history: readonly ModelMessage[],
 ): AsyncGenerator<Step, RunEndReason | undefined> {
-  return speak(run, { spanId: '', agent: run.definition.agent, level: 0, history })
+  return speak(run, { spanId: '', agent, level: 0, history })
 }
 
-async function* speak(run: AgentRun, speaker: Speaker): AsyncGenerator<Step, RunEndReason | undefined> {
+/** Runs one of the agents of a run, or goes on with it; as `runAgent`. */
+export async function* speak(
+  run: AgentRun,
+  speaker: Speaker,
+): AsyncGenerator<Step, RunEndReason | undefined> {
   const { spanId } = speaker
   const callables = await callablesOf(run, speaker)
   yield* orphanedQuestions(run.state(), spanId)
@@ -45,7 +52,8 @@ async function* speak(run: AgentRun, speaker: Speaker): AsyncGenerator<Step, Run
       yield* callTools(run, speaker, callables, open)
       continue
     }
-    if (isFinished && (calls.length === 0 || callables.size === 0 || hasEnding(run.state()))) return undefined
+    const isDone = calls.length === 0 || callables.size === 0 || hasEnding(run.state())
+    if (isFinished && (isDone || transferOf(run.state(), speaker) !== undefined)) return undefined
     const reason = limitOf(run, speaker, turn + 1)
     if (reason !== undefined) return reason
     yield* takeTurn(run, speaker, callables, turn + 1)
@@ -54,7 +62,7 @@ async function* speak(run: AgentRun, speaker: Speaker): AsyncGenerator<Step, Run
 }
 
 /** Whoever asked these died with its driver: nobody would hear an answer. Approvals outlive a driver. */
-function orphanedQuestions(state: RunState, spanId: string): Step[] {
+export function orphanedQuestions(state: RunState, spanId: string): Step[] {
   const asked = [...state.open.values()].filter((block) => block.type === 'input' && block.spanId === spanId)
   return asked.flatMap(({ question }) =>
     question ? [{ type: 'input_response', input_id: question.id, value: null, by: 'policy' }] : [],
@@ -87,12 +95,15 @@ function hasEnding(state: RunState): boolean {
 
 function limitOf(run: AgentRun, { spanId, agent }: Speaker, turns: number): RunEndReason | undefined {
   const state = run.state()
-  const { definition } = run
   const now = Math.max(state.elapsed, run.clock() - run.created)
-  return (
-    policyOf(agent.limits)(spentOf(state, { definition, turns, now, spanId })) ??
-    budgetOf(definition.agent.limits)(spentOf(state, { definition, turns, now, spanId: '' }))
-  )
+  return policyOf(agent.limits)(spentOf(state, { rates: run.rates, turns, now, spanId })) ?? overBudget(run)
+}
+
+/** The limit of the run's whole budget that is reached. */
+export function overBudget(run: AgentRun): RunEndReason | undefined {
+  const state = run.state()
+  const now = Math.max(state.elapsed, run.clock() - run.created)
+  return budgetOf(run.budget)(spentOf(state, { rates: run.rates, turns: 0, now, spanId: '' }))
 }
 
 async function* takeTurn(
@@ -182,8 +193,8 @@ function outcomeOfTask(state: RunState, spanId: string): ToolOutcome {
     : { status: 'completed', content: [{ type: 'text', text: typeof output === 'string' ? output : '' }] }
 }
 
-/** The text of its last turn that had one. */
-function lastWords(state: RunState, spanId: string): string {
+/** The text of a speaker's last turn that had one. */
+export function lastWords(state: RunState, spanId: string): string {
   const spoken = trajectoryOf(blocksOf(state), spanId).findLast(
     (message) => message.role === 'assistant' && Boolean(message.content),
   )

@@ -5,21 +5,27 @@ import type { ToolInfo } from './ports'
  * What an agent can call: its tools, and, unless they would stand too deep, its sub-agents.
  * @returns by the name that its model calls them by.
  */
-export async function callablesOf(run: AgentRun, { agent, level }: Speaker): Promise<Map<string, Callable>> {
+export async function callablesOf(
+  run: AgentRun,
+  { agent, level, transfers = [] }: Speaker,
+): Promise<Map<string, Callable>> {
   const callables = new Map<string, Callable>()
   for (const tool of await run.toolbox.toolsOf(run.owner, agent.tools)) {
     callables.set(tool.name, { type: 'tool', tool })
   }
+  for (const transfer of transfers) {
+    callables.set(freeName(callables, `transfer_to_${transfer.nodeId}`), { type: 'transfer', transfer })
+  }
   if (level >= run.maxDepth) return callables
   for (const id of agent.sub_agents) {
-    const subAgent = run.definition.sub_agents[id]
-    if (subAgent) callables.set(freeName(callables, id), { type: 'agent', id, agent: subAgent })
+    const subAgent = run.subAgents[id]
+    if (subAgent) callables.set(freeName(callables, `ask_${id}`), { type: 'agent', id, agent: subAgent })
   }
   return callables
 }
 
-function freeName(taken: ReadonlyMap<string, Callable>, id: string): string {
-  const name = `ask_${id.replaceAll(/[^a-zA-Z0-9]+/g, '_')}`.slice(0, 60)
+function freeName(taken: ReadonlyMap<string, Callable>, wanted: string): string {
+  const name = wanted.replaceAll(/[^a-zA-Z0-9]+/g, '_').slice(0, 60)
   let free = name
   for (let count = 2; taken.has(free); count++) free = `${name}_${count}`
   return free
@@ -35,6 +41,10 @@ export function toolsField(callables: ReadonlyMap<string, Callable>): object[] {
 
 function infoOf(name: string, callable: Callable): ToolInfo {
   if (callable.type === 'tool') return callable.tool
+  if (callable.type === 'transfer') {
+    const { description } = callable.transfer
+    return { name, description, parameters: { type: 'object', properties: {} } }
+  }
   const { agent } = callable
   return {
     name,

@@ -1,24 +1,33 @@
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
+import { isWithin } from '@/lib/blocks/open-blocks'
 import { usageWithin } from '@/lib/blocks/spent'
+import { nodeIdentityOf } from './node-identity'
 import type { UntimedEvent } from './run'
+
+type Status = 'stopped' | 'interrupted'
 
 /**
  * The closing events of everything in a run that is still open, children before what they stand in: questions, then
- * calls that were started or asked for, then sub-agents.
+ * calls that were started or asked for, then sub-agents and nodes.
  *
  * @param status how the run ends: what it stopped is `stopped`, what it lost otherwise `interrupted`.
+ * @param within of this span only, without the span itself; '' is the whole run.
  */
-export function closingsOf(state: RunState, status: 'stopped' | 'interrupted'): readonly UntimedEvent[] {
-  const open = [...state.open.values()]
+export function closingsOf(state: RunState, status: Status, within = ''): readonly UntimedEvent[] {
+  const own = state.spans.get(within)?.ownBlockId
+  const open = [...state.open.values()].filter(
+    ({ id, spanId }) => id !== own && isWithin(state, spanId, within),
+  )
   const depth = ({ nodeInfo }: StreamingBlock) => nodeInfo?.level ?? 0
   return [
-    ...open.flatMap((block) => cancelledApproval(block)),
+    ...open.flatMap((block) => cancelledQuestion(block)),
     ...open.flatMap((block) => endedCall(state, block, status)),
-    ...open.toSorted((a, b) => depth(b) - depth(a)).flatMap((block) => endedTask(state, block, status)),
+    ...open.toSorted((a, b) => depth(b) - depth(a)).flatMap((block) => endedSpan(state, block, status)),
   ]
 }
 
-function cancelledApproval({ type, question }: StreamingBlock): UntimedEvent[] {
+/** Nobody is asked any more. A tool's own question dies with its call, a node's with the node. */
+function cancelledQuestion({ type, question }: StreamingBlock): UntimedEvent[] {
   if (type !== 'approval' || !question) return []
   return [{ type: 'approval_response', approval_id: question.id, decision: 'cancelled', by: 'policy' }]
 }
@@ -26,7 +35,7 @@ function cancelledApproval({ type, question }: StreamingBlock): UntimedEvent[] {
 function endedCall(
   state: RunState,
   { tool, toolCallId, spanId, timestamp }: StreamingBlock,
-  status: 'stopped' | 'interrupted',
+  status: Status,
 ): UntimedEvent[] {
   if (!tool || toolCallId === undefined || tool.status === 'writing') return []
   return [
@@ -42,11 +51,10 @@ function endedCall(
   ]
 }
 
-function endedTask(
-  state: RunState,
-  { type, spanId }: StreamingBlock,
-  status: 'stopped' | 'interrupted',
-): UntimedEvent[] {
-  if (type !== 'task') return []
-  return [{ type: 'task_end', span_id: spanId, status, usage: usageWithin(state, spanId) }]
+function endedSpan(state: RunState, block: StreamingBlock, status: Status): UntimedEvent[] {
+  const { type, spanId } = block
+  if (type === 'task')
+    return [{ type: 'task_end', span_id: spanId, status, usage: usageWithin(state, spanId) }]
+  if (type !== 'node') return []
+  return [{ type: 'node_end', ...nodeIdentityOf(block), status, usage: usageWithin(state, spanId) }]
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idle } from './agent-test-setup'
+import { idle } from './driven-run-test-setup'
 import { merge } from './merge'
 import { waiting, type Step } from './step'
 

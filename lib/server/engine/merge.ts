@@ -10,6 +10,8 @@ type Settled =
  * Runs sources side by side and yields what each says at the moment it says it. A source goes on only when what it
  * said has been taken, so that it finds its own events in the state of the run.
  *
+ * Whenever a source has come to its end, `more` is asked for others that can begin by then.
+ *
  * A source that says `waiting` is left alone until `changed` resolves. `waiting` is yielded when all that are left
  * wait; being pulled again asks each of them once more. Leaving early closes all of them, without waiting for it.
  * @throws what a source throws; the others are closed.
@@ -17,10 +19,11 @@ type Settled =
 export async function* merge(
   sources: readonly Source[],
   changed: () => Promise<void>,
+  more: () => readonly Source[] = () => [],
 ): AsyncGenerator<Step, void> {
   const settled: Settled[] = []
   const parked = new Set<Source>()
-  const open = new Set(sources)
+  const open = new Set<Source>()
   let notify = (): void => {}
 
   function pull(source: Source): void {
@@ -31,6 +34,12 @@ export async function* merge(
         (error: unknown) => settled.push({ source, error }),
       )
       .then(() => notify())
+  }
+  function begin(begun: readonly Source[]): void {
+    for (const source of begun) {
+      open.add(source)
+      pull(source)
+    }
   }
   function unpark(): void {
     for (const source of parked) pull(source)
@@ -45,7 +54,7 @@ export async function* merge(
   }
 
   try {
-    for (const source of sources) pull(source)
+    begin(sources)
     while (open.size > 0) {
       const next = settled.shift()
       if (next === undefined && parked.size < open.size) await news()
@@ -53,8 +62,10 @@ export async function* merge(
         yield waiting
         unpark()
       } else if ('error' in next) throw next.error
-      else if (next.result.done === true) open.delete(next.source)
-      else if (next.result.value.type === 'waiting') parked.add(next.source)
+      else if (next.result.done === true) {
+        open.delete(next.source)
+        begin(more())
+      } else if (next.result.value.type === 'waiting') parked.add(next.source)
       else {
         yield next.result.value
         pull(next.source)

@@ -37,14 +37,17 @@ interface Outcome {
   readonly isWaiting?: true
 }
 
-type Body = AsyncIterable<Step, RunEndReason | undefined | void>
+/** What a body returns: the limit that ended it, or what it failed with; nothing when it has completed. */
+export type BodyEnd = RunEndReason | ErrorInfo | undefined
+
+type Body = AsyncIterable<Step, BodyEnd | void>
 
 /**
  * Runs a body and gives out its events, stamped, with exactly one terminal event at the end: `completed` when the
  * body returns (`stopped` when it returns a limit that it reached), `stopped` when the signal aborts (whatever the body
- * does then), `failed` after an `error` event when it throws. A body that says `waiting` gets none yet: its run goes on
- * when a person has answered. A consumer that leaves early closes the body and gets no terminal event: somebody else
- * owns the run.
+ * does then), `failed` after an `error` event when it throws, or returns what it failed with. A body that says `waiting`
+ * gets none yet: its run goes on when a person has answered. A consumer that leaves early closes the body and gets no
+ * terminal event: somebody else owns the run.
  */
 export async function* run(body: Body, options: RunOptions): AsyncGenerator<RunEvent> {
   const { created, clock, stop, usage, closings = () => [] } = options
@@ -72,14 +75,14 @@ async function* eventsOf(
   try {
     while (!stop.aborted) {
       // Stop waits for nobody, not even for a body that does not heed it.
-      const result = await new Promise<IteratorResult<Step, RunEndReason | undefined | void> | undefined>(
+      const result = await new Promise<IteratorResult<Step, BodyEnd | void> | undefined>(
         (resolve, reject) => {
           interrupt = () => resolve(undefined)
           iterator.next().then(resolve, reject)
         },
       )
       if (!result || stop.aborted) break
-      if (result.done === true) return { limit: result.value ?? undefined }
+      if (result.done === true) return outcomeOf(result.value ?? undefined)
       if (result.value.type === 'waiting') return { isWaiting: true }
       yield { ...result.value, t: now() }
     }
@@ -91,6 +94,10 @@ async function* eventsOf(
     // Not awaited: the return of a generator waits for whatever the generator waits for.
     void iterator.return?.().catch(describe)
   }
+}
+
+function outcomeOf(end: BodyEnd): Outcome {
+  return typeof end === 'object' ? { failure: end } : { limit: end }
 }
 
 function endOf(

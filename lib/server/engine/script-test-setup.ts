@@ -1,7 +1,7 @@
 /** What the scripted runs of the tests are made of: models, tools, and people who answer. */
 import type { ChatChunk, Delta } from '@/lib/protocol/chunk'
 import type { ManualClock } from '@/testing/manual-clock'
-import type { Answers, ModelClient, PersonAnswer, Tool, ToolOutcome } from './ports'
+import type { Answers, ModelClient, ModelRequest, PersonAnswer, Tool, ToolOutcome } from './ports'
 
 export interface ScriptedCall {
   readonly name: string
@@ -43,28 +43,40 @@ function deltasOf({ text = '', calls: called = [] }: ScriptedTurn): Partial<Delt
 /** Says the turn of its script that the request asks for: as many as there are answers since the last prompt. */
 export function scriptedModel(turns: readonly ScriptedTurn[], clock: ManualClock): ModelClient {
   return {
-    async *stream({ model, messages }, signal) {
-      const sincePrompt = messages.slice(messages.findLastIndex(({ role }) => role === 'user'))
-      const turn = turns[sincePrompt.filter(({ role }) => role === 'assistant').length] ?? { text: 'done' }
-      const chunk = (fields: Partial<ChatChunk>): ChatChunk => ({
-        id: 'c',
-        object: 'chat.completion.chunk',
-        created: 0,
-        model,
-        choices: [],
-        ...fields,
-      })
-      clock.advance(turn.takes ?? 0)
-      for (const delta of deltasOf(turn)) {
-        await Promise.resolve()
-        if (signal.aborted) return
-        yield chunk({ choices: [{ index: 0, delta }] })
-      }
-      if (turn.isTorn) throw new Error('The model broke off.')
-      const finish_reason = turn.calls ? 'tool_calls' : 'stop'
-      yield chunk({ choices: [{ index: 0, delta: {}, finish_reason }], usage: turnUsage })
-    },
+    stream: (request, signal) =>
+      spoken(turns[turnsSincePrompt(request)] ?? { text: 'done' }, request, clock, signal),
   }
+}
+
+/** How many turns a model has taken since its last prompt. */
+export function turnsSincePrompt({ messages }: ModelRequest): number {
+  const sincePrompt = messages.slice(messages.findLastIndex(({ role }) => role === 'user'))
+  return sincePrompt.filter(({ role }) => role === 'assistant').length
+}
+
+export async function* spoken(
+  turn: ScriptedTurn,
+  { model }: ModelRequest,
+  clock: ManualClock,
+  signal: AbortSignal,
+): AsyncGenerator<ChatChunk> {
+  const chunk = (fields: Partial<ChatChunk>): ChatChunk => ({
+    id: 'c',
+    object: 'chat.completion.chunk',
+    created: 0,
+    model,
+    choices: [],
+    ...fields,
+  })
+  clock.advance(turn.takes ?? 0)
+  for (const delta of deltasOf(turn)) {
+    await Promise.resolve()
+    if (signal.aborted) return
+    yield chunk({ choices: [{ index: 0, delta }] })
+  }
+  if (turn.isTorn) throw new Error('The model broke off.')
+  const finish_reason = turn.calls ? 'tool_calls' : 'stop'
+  yield chunk({ choices: [{ index: 0, delta: {}, finish_reason }], usage: turnUsage })
 }
 
 export function says(text: string, status: ToolOutcome['status'] = 'completed'): ToolOutcome {

@@ -1,3 +1,4 @@
+import { agentRates } from '@/lib/blocks/spent'
 import { expect, test } from 'vitest'
 import { finish, numbered, runStart, say, takeover, used } from '@/lib/blocks/arbitrary-run'
 import { collect } from '@/lib/blocks/collect'
@@ -38,7 +39,7 @@ function fold(...events: (RunEvent | number)[]) {
 }
 
 const spent = (state: ReturnType<typeof fold>, spanId = '', now = state.elapsed) =>
-  spentOf(state, { definition, turns: 0, now, spanId })
+  spentOf(state, { rates: agentRates(definition), turns: 0, now, spanId })
 
 const team = fold(
   used(usage(100, 10)),

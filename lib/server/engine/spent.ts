@@ -1,11 +1,10 @@
 /** What a run, or one of its agents, has spent: read from the state of the run, so that it survives its driver. */
 import type { RunState } from '@/lib/blocks/block'
-import { costWithin, usageWithin, waitedMs } from '@/lib/blocks/spent'
-import type { AgentRunDefinition } from '@/lib/protocol/agents'
+import { costWithin, type Rates, usageWithin, waitedMs } from '@/lib/blocks/spent'
 import type { Spent } from './stop'
 
 interface SpentQuery {
-  readonly definition: AgentRunDefinition
+  readonly rates: Rates
   /** Model calls that the agent has made. */
   readonly turns: number
   /** ms since the start of the run. */
@@ -14,12 +13,12 @@ interface SpentQuery {
   readonly spanId: string
 }
 
-export function spentOf(state: RunState, { definition, turns, now, spanId }: SpentQuery): Spent {
+export function spentOf(state: RunState, { rates, turns, now, spanId }: SpentQuery): Spent {
   const began = state.open.get(state.spans.get(spanId)?.ownBlockId ?? '')?.timestamp ?? 0
   return {
     turns,
     milliseconds: now - began - waitedMs(state, began, now),
     tokens: usageWithin(state, spanId).total_tokens,
-    cost: costWithin(state, spanId, definition),
+    cost: costWithin(state, spanId, rates),
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { eventsOf, idle, resultsOf, scriptedRun } from './agent-test-setup'
+import { resultsOf, scriptedRun } from './agent-test-setup'
+import { eventsOf, idle } from './driven-run-test-setup'
 import type { ToolUpdate } from './ports'
 import { calls, gatedTool, says, toolNamed } from './script-test-setup'
 

@@ -1,7 +1,8 @@
 /** One call of a tool, from what the model wrote to the result that answers it. */
-import type { StreamingBlock } from '@/lib/blocks/block'
+import type { RunState, StreamingBlock } from '@/lib/blocks/block'
+import { blocksOf } from '@/lib/blocks/reduce'
 import type { RunEventOf } from '@/lib/protocol/events'
-import { type AgentRun, type Callable, type Speaker, spanField } from './agent-run'
+import { type AgentRun, type Callable, type Speaker, spanField, type Transfer } from './agent-run'
 import { consentTo } from './consent'
 import { parseObject } from './model-messages'
 import type { Clock, Tool, ToolOutcome, ToolUpdate } from './ports'
@@ -18,7 +19,7 @@ export type Delegate = (call: {
 const progressGapMs = 100
 
 /** What answers a call. */
-interface CallAnswer extends Omit<ToolOutcome, 'status'> {
+export interface CallAnswer extends Omit<ToolOutcome, 'status'> {
   readonly status: RunEventOf<'tool_result'>['status']
   readonly durationMs?: number
 }
@@ -49,11 +50,30 @@ export async function* toolCall(
   const answer = yield* answerTo(run, speaker, callables, block, delegate)
   // First: a driver that finds the result in the log never comes here again.
   if (answer.ending) yield answer.ending
-  yield {
+  yield resultOf(speaker, block.toolCallId ?? '', answer)
+}
+
+/**
+ * Calls a tool that no model asked for.
+ * @param toolCallId unique in the run; that of an earlier driver's call when this goes on with it.
+ */
+export async function* directCall(
+  run: AgentRun,
+  speaker: Speaker,
+  tool: Tool,
+  { toolCallId, args, wasBegun }: Pick<ReadCall, 'toolCallId' | 'args' | 'wasBegun'>,
+): AsyncGenerator<Step, CallAnswer> {
+  const answer = yield* callTool(run, speaker, tool, { turn: 0, toolCallId, name: tool.name, args, wasBegun })
+  yield resultOf(speaker, toolCallId, answer)
+  return answer
+}
+
+function resultOf({ spanId }: Speaker, toolCallId: string, answer: CallAnswer): Step {
+  return {
     type: 'tool_result',
-    ...spanField(speaker.spanId),
+    ...spanField(spanId),
     role: 'tool',
-    tool_call_id: block.toolCallId ?? '',
+    tool_call_id: toolCallId,
     status: answer.status,
     content: [...answer.content],
     duration_ms: Math.max(0, answer.durationMs ?? 0),
@@ -74,9 +94,43 @@ async function* answerTo(
   const args = parseObject(text)
   if (!args) return textAnswer('failed', 'The arguments are not a JSON object. Write them again.')
   const call = { turn, toolCallId, name, args, wasBegun: tool?.arguments !== undefined }
-  return callable.type === 'agent'
-    ? yield* callAgent(run, speaker, callable, call, delegate)
-    : yield* callTool(run, speaker, callable.tool, call)
+  if (callable.type === 'agent') return yield* callAgent(run, speaker, callable, call, delegate)
+  if (callable.type === 'transfer') return yield* handOver(run, speaker, callable.transfer, call)
+  return yield* callTool(run, speaker, callable.tool, call)
+}
+
+async function* handOver(
+  run: AgentRun,
+  speaker: Speaker,
+  { nodeId }: Transfer,
+  call: ReadCall,
+): AsyncGenerator<Step, CallAnswer> {
+  yield startOf(speaker, call, { node_id: nodeId })
+  // Only now: calls of one turn begin at once.
+  const first = firstTransfer(run.state(), speaker)
+  return first === undefined || first.toolCallId === call.toolCallId
+    ? textAnswer('completed', `Handed over to ${nodeId}.`)
+    : textAnswer('failed', `It is handed over to ${first.nodeId} already.`)
+}
+
+/** The node that a speaker has chosen to hand over to. */
+export function transferOf(state: RunState, speaker: Speaker): string | undefined {
+  return firstTransfer(state, speaker)?.nodeId
+}
+
+function firstTransfer(state: RunState, { spanId, transfers = [] }: Speaker) {
+  const isChoice = ({ type, spanId: by, isSuperseded, toolCalls, tool }: StreamingBlock) =>
+    type === 'tool' &&
+    by === spanId &&
+    !isSuperseded &&
+    toolCalls?.[0]?.name.startsWith('transfer_to_') &&
+    (tool?.status === 'completed' || tool?.status === 'running')
+  const choices = blocksOf(state).flatMap((block) => {
+    const chosen = parseObject(JSON.stringify(block.tool?.arguments ?? null))?.['node_id']
+    const nodeId = transfers.find((transfer) => transfer.nodeId === chosen)?.nodeId
+    return isChoice(block) && nodeId !== undefined ? [{ nodeId, toolCallId: block.toolCallId }] : []
+  })
+  return choices[0]
 }
 
 function textAnswer(status: CallAnswer['status'], text: string): CallAnswer {

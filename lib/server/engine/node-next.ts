@@ -1,0 +1,69 @@
+/** Which of the nodes that follow one go on, where that is not all of them. */
+import type { RunState } from '@/lib/blocks/block'
+import type { PlanEdge } from '@/lib/graph/plan'
+import type { NodeTurn } from './graph-run'
+import { frontierIn } from './graph-view'
+
+/** The edges of a node that are not its fallback's. */
+function flowFrom({ scope, node }: NodeTurn): readonly PlanEdge[] {
+  return (scope.plan.edgesFrom.get(node.id) ?? []).filter(({ kind }) => kind === 'flow')
+}
+
+/** An edge that goes back can be used up. */
+function canBeTaken(state: RunState, { scope }: NodeTurn, edge: PlanEdge): boolean {
+  if (edge.maxLoops === undefined) return true
+  return (frontierIn(state, scope, new Set()).loops.get(edge) ?? 0) < edge.maxLoops
+}
+
+/**
+ * The nodes that were chosen for one that chooses nothing itself: its fallback, or the one that a loop goes back to.
+ * @returns undefined when all that follow it go on.
+ */
+export function nextAfter(
+  state: RunState,
+  turn: NodeTurn,
+  status: 'completed' | 'failed',
+): readonly string[] | undefined {
+  const { node } = turn
+  if (node.kind === 'start' || node.kind === 'end') return undefined
+  if (status === 'failed' && typeof node.on_error === 'object') return [node.on_error.fallback]
+  if (node.kind === 'branch') return elseOf(turn)
+  if (node.kind === 'agent' && node.handoffs > 0) return withoutTransfer(turn)
+  const back = flowFrom(turn).find((edge) => edge.isBack && canBeTaken(state, turn, edge))
+  return back && [back.to]
+}
+
+function elseOf(turn: NodeTurn): readonly string[] {
+  return flowFrom(turn).flatMap((edge) => (edge.case === 'else' ? [edge.to] : []))
+}
+
+/** The edges that a branch takes for one of its cases; undefined when there are some, but they are used up. */
+export function nextOfCase(state: RunState, turn: NodeTurn, name: string): readonly string[] | undefined {
+  const all = flowFrom(turn).filter((edge) => edge.case === name)
+  const left = all.filter((edge) => canBeTaken(state, turn, edge))
+  return left.length === 0 && all.length > 0 ? undefined : left.map(({ to }) => to)
+}
+
+/** The nodes that an agent may hand over to; none once it has done so as often as it may. */
+export function transfersOf(state: RunState, turn: NodeTurn): readonly string[] {
+  const { node, scope } = turn
+  if (node.kind !== 'agent' || node.handoffs === 0) return []
+  const targets = new Set(flowFrom(turn).flatMap(({ to }) => (to === scope.plan.endId ? [] : [to])))
+  return transfersMade(state, turn, targets) < node.handoffs ? [...targets] : []
+}
+
+function transfersMade(state: RunState, { node, scope }: NodeTurn, targets: ReadonlySet<string>): number {
+  return [...state.closed.values()].filter(
+    ({ type, parentSpanId, span }) =>
+      type === 'node' &&
+      parentSpanId === scope.spanId &&
+      span?.nodeId === node.id &&
+      span.next?.some((nodeId) => targets.has(nodeId)),
+  ).length
+}
+
+/** Where an agent that has chosen nobody goes on: to the end, if that follows it. */
+function withoutTransfer(turn: NodeTurn): readonly string[] {
+  const { endId } = turn.scope.plan
+  return flowFrom(turn).some(({ to }) => to === endId) ? [endId] : []
+}

@@ -1,0 +1,130 @@
+/** A graph at work: each node begins when its inputs are there, until nothing can begin any more. */
+import type { RunState, StreamingBlock } from '@/lib/blocks/block'
+import { closingsOf } from './closings'
+import { GraphFailure, type GraphRun, type Scope } from './graph-run'
+import { endedIn, frontierIn, isFatal } from './graph-view'
+import { merge } from './merge'
+import { runNode } from './node'
+import type { NodeIdentity } from './node-identity'
+import { resultOf } from './scope-result'
+import type { Step } from './step'
+
+type Source = AsyncGenerator<Step, void>
+
+/**
+ * Runs a graph, or goes on with it.
+ * @returns what it gives.
+ * @throws GraphFailure when one of its nodes has failed for good: what else ran in it is then stopped, and closed;
+ *   BudgetSpent.
+ */
+export async function* runScope(run: GraphRun, scope: Scope): AsyncGenerator<Step, string> {
+  yield* keep(run, scope)
+  const stop = new AbortController()
+  const inner = { ...run, signal: AbortSignal.any([run.signal, stop.signal]) }
+  const running = new Set<string>()
+  const begin = () => whatCanBegin(inner, scope, running)
+  const work = merge(begin(), () => run.answers.changed(), begin)
+  try {
+    yield* skip(run, scope, deadIn(run.state(), scope))
+    let fatal = fatalIn(run.state(), scope)
+    while (!fatal) {
+      const next = await work.next()
+      if (next.done === true) break
+      yield next.value
+      if (next.value.type !== 'node_end') continue
+      yield* skip(run, scope, deadIn(run.state(), scope))
+      fatal = fatalIn(run.state(), scope)
+    }
+    if (fatal) {
+      stop.abort()
+      yield* closingsOf(run.state(), 'stopped', scope.spanId)
+      throw new GraphFailure(failureOf(fatal))
+    }
+  } finally {
+    stop.abort()
+    // Not awaited: a node may wait for what does not come.
+    void work.return().catch(run.describe)
+  }
+  yield* skip(run, scope, unreached(run.state(), scope))
+  return resultOf(run.state(), scope)
+}
+
+/** What an earlier run, or an earlier try, has finished stands in this one's log too: it decides what runs. */
+async function* keep(run: GraphRun, scope: Scope): Source {
+  const there = [...run.state().closed.values()].filter(
+    ({ span, parentSpanId, type }) => type === 'node' && parentSpanId === scope.spanId && span?.isKept,
+  )
+  for (const { node_id, iteration, status, output, error, next } of scope.kept.slice(there.length)) {
+    yield {
+      type: 'node_end',
+      ...identityOf(run, scope, node_id, iteration),
+      status,
+      ...(output !== undefined && { output }),
+      ...(error && { error }),
+      ...(next && { next }),
+      is_kept: true,
+    }
+  }
+}
+
+/** Nodes whose inputs are there. */
+function whatCanBegin(run: GraphRun, scope: Scope, running: Set<string>): readonly Source[] {
+  const { plan } = scope
+  const { ready, endings } = frontierIn(run.state(), scope, running)
+  async function* oneNode(nodeId: string): Source {
+    const node = plan.nodes.get(nodeId)
+    if (node) yield* runNode(run, { scope, node, iteration: endings.get(nodeId) ?? 0 })
+    running.delete(nodeId)
+  }
+  const begun = ready.filter((nodeId) => nodeId !== plan.endId)
+  for (const nodeId of begun) running.add(nodeId)
+  return begun.map(oneNode)
+}
+
+/** Nodes that nothing leads to any more, without those that a loop may still come to. */
+function deadIn(state: RunState, scope: Scope): readonly string[] {
+  const { dead } = frontierIn(state, scope, new Set())
+  return dead.filter((nodeId) => !scope.plan.repeatable.has(nodeId))
+}
+
+async function* skip(run: GraphRun, scope: Scope, nodeIds: readonly string[]): Source {
+  for (const nodeId of nodeIds) {
+    if (nodeId === scope.plan.endId || hasEvents(run.state(), scope, nodeId)) continue
+    yield { type: 'node_end', ...identityOf(run, scope, nodeId, 0), status: 'skipped' }
+  }
+}
+
+function unreached(state: RunState, scope: Scope): readonly string[] {
+  return [...scope.plan.nodes.keys()].filter(
+    (nodeId) => nodeId !== scope.plan.startId && !hasEvents(state, scope, nodeId),
+  )
+}
+
+function hasEvents(state: RunState, { spanId }: Scope, nodeId: string): boolean {
+  for (const span of state.spans.values())
+    if (span.parentSpanId === spanId && span.nodeId === nodeId) return true
+  return false
+}
+
+function identityOf(run: GraphRun, scope: Scope, nodeId: string, iteration: number): NodeIdentity {
+  return {
+    span_id: run.newId(),
+    ...(scope.spanId !== '' && { parent_id: scope.spanId }),
+    node_id: nodeId,
+    node_name: scope.plan.nodes.get(nodeId)?.name || nodeId,
+    level: scope.level,
+    attempt: 1,
+    iteration,
+  }
+}
+
+function fatalIn(state: RunState, scope: Scope): StreamingBlock | undefined {
+  return endedIn(state, scope).find((block) => isFatal(scope.plan, block))
+}
+
+function failureOf({ nodeInfo, span }: StreamingBlock) {
+  const { attempt = 1, error } = span ?? {}
+  const tries = attempt > 1 ? ` after ${attempt} attempts` : ''
+  const message = `${nodeInfo?.nodeName} failed${tries}: ${error?.message ?? ''}`
+  return { message, type: 'node_error', code: 'node_failed' }
+}
