@@ -4,7 +4,9 @@ import { agentDefinitionSchema } from '@/lib/protocol/agents'
 import type { AgentRequestInput } from '@/lib/protocol/requests'
 import { AppError } from '@/lib/server/http/app-error'
 import type { PlanServices } from './agent-services'
-import { agentOf, definitionsOf, knownAgents } from './known-agents'
+import { agentOf, knownAgents } from './known-agents'
+import { definitionsOf } from './named-documents'
+import { reachableFrom } from './reachable-from'
 
 /** The fields of a request that shape what is run. */
 export type AgentPlanRequest = Pick<
@@ -54,36 +56,47 @@ export function planOf(parts: AgentPlanParts): AgentRunDefinition {
   const { request, agents, prices } = parts
   const modelName = request.model_name ?? parts.defaultModel
   const root = withOverrides(parts.root, request)
-  const reached = reachableFrom(root, agents)
-  const toRun = (definition: AgentDefinition): RunAgent => ({
+  const agent = toRun(root, agents, modelName)
+  const sub_agents = runAgentsFrom(root.sub_agents, agents, modelName)
+  const models = [agent, ...Object.values(sub_agents)].map(({ model_name }) => model_name)
+  return { agent, sub_agents, prices: pricesOf(models, prices) }
+}
+
+/**
+ * The agents of these ids, and all that they may come to call, as a run executes them.
+ *
+ * @param modelName the model of those that name none.
+ */
+export function runAgentsFrom(
+  ids: Iterable<string>,
+  agents: ReadonlyMap<string, AgentDefinition>,
+  modelName: string,
+): Record<string, RunAgent> {
+  const reached = reachableFrom(ids, agents, ({ sub_agents }) => sub_agents)
+  return Object.fromEntries(
+    [...reached].map(([id, definition]) => [id, toRun(definition, agents, modelName)] as const),
+  )
+}
+
+/** The prices of these models, as far as they are known. */
+export function pricesOf(
+  models: Iterable<string>,
+  prices: Readonly<Record<string, ModelPrice>>,
+): Record<string, ModelPrice> {
+  const used = new Set(models)
+  return Object.fromEntries(Object.entries(prices).filter(([name]) => used.has(name)))
+}
+
+function toRun(
+  definition: AgentDefinition,
+  agents: ReadonlyMap<string, AgentDefinition>,
+  modelName: string,
+): RunAgent {
+  return {
     ...definition,
     model_name: definition.model_name ?? modelName,
     sub_agents: definition.sub_agents.filter((id) => agents.has(id)),
-  })
-  const agent = toRun(root)
-  const subAgents = [...reached].map(([id, definition]) => [id, toRun(definition)] as const)
-  const models = new Set([agent, ...subAgents.map(([, each]) => each)].map(({ model_name }) => model_name))
-  return {
-    agent,
-    sub_agents: Object.fromEntries(subAgents),
-    prices: Object.fromEntries(Object.entries(prices).filter(([name]) => models.has(name))),
   }
-}
-
-/** The agents that can be called from it, at any depth; itself only when one of them calls it. */
-function reachableFrom(
-  root: AgentDefinition,
-  agents: ReadonlyMap<string, AgentDefinition>,
-): ReadonlyMap<string, AgentDefinition> {
-  const reached = new Map<string, AgentDefinition>()
-  const waiting = [...root.sub_agents]
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const definition = agents.get(id)
-    if (definition === undefined || reached.has(id)) continue
-    reached.set(id, definition)
-    waiting.push(...definition.sub_agents)
-  }
-  return reached
 }
 
 function withOverrides(root: AgentDefinition, request: AgentPlanRequest): AgentDefinition {

@@ -8,11 +8,11 @@ import {
 } from '@/lib/protocol/agents'
 import { slugOf } from '@/lib/protocol/slug'
 import { AppError } from '@/lib/server/http/app-error'
-import type { StoredDocument } from '@/lib/server/storage/storage'
 import { z } from 'zod'
 import { circleProblem, missingParts, type Surroundings } from './agent-problems'
 import type { AgentServices } from './agent-services'
-import { agentOf, definitionsOf, knownAgents, type KnownAgent } from './known-agents'
+import { agentOf, knownAgents, type KnownAgent } from './known-agents'
+import { definitionsOf, idOfCopy, nextDocument } from './named-documents'
 import { surroundingsOf } from './surroundings'
 
 export type AgentExport = z.infer<typeof agentExportSchema>
@@ -117,10 +117,10 @@ export async function importAgent(
   owner: string,
   { id: wished = '', definition }: AgentExport,
 ): Promise<AgentResource> {
-  const base = slugOf(wished) || slugOf(definition.name)
   const agents = await knownAgents(services.storage, owner)
+  const base = slugOf(wished) || slugOf(definition.name)
   for (let copy = 1; ; copy += 1) {
-    const id = copy === 1 ? base : slugOf(`${base.slice(0, 56)}-${copy}`)
+    const id = idOfCopy(base, copy)
     if (!isTaken(agents, id) && (await put(services, owner, id, definition))) {
       return findAgent(services, owner, id)
     }
@@ -139,14 +139,10 @@ function put(
   { storage, clock }: AgentServices,
   owner: string,
   id: string,
-  body: AgentDefinition,
+  definition: AgentDefinition,
   before?: KnownAgent,
 ): Promise<boolean> {
-  const revision = (before?.revision ?? 0) + 1
-  const updated = clock()
-  const created = before?.created || updated
-  const document: StoredDocument = { kind: 'agent', id, revision, body, created, updated }
-  return storage.putDocument(owner, document)
+  return storage.putDocument(owner, nextDocument('agent', id, definition, clock(), before))
 }
 
 function resourceOf(agent: KnownAgent, around: Surroundings): AgentResource {

@@ -4,7 +4,8 @@ import { missingParts } from './agent-problems'
 import type { AgentServices } from './agent-services'
 import { changeAgent, findAgent, saveNew } from './agents'
 import type { Buildable, DraftCheck } from './buildable'
-import { definitionsOf, knownAgents } from './known-agents'
+import { knownAgents } from './known-agents'
+import { definitionsOf } from './named-documents'
 import { surroundingsOf } from './surroundings'
 
 type Draft = Readonly<Record<string, unknown>>

@@ -24,7 +24,8 @@ export async function surroundingsOf(
   return { agents, servers: new Map(servers.map((server) => [server.id, server])), modelProblems }
 }
 
-async function problemsOfModels(
+/** By name: why a model cannot be used; those that can are absent. */
+export async function problemsOfModels(
   models: ModelCatalog,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -59,7 +59,7 @@ test('"slow" and "fail" hold for agents too; what was called before the failure 
   await expect(turn([...messages, ...done], researcherTools)).rejects.toMatchObject({
     code: 'upstream_failed',
   })
-  const scene = { tools: researcherTools, isChinese: false, turns: 0, done: [] }
+  const scene = { tools: researcherTools, instructions: '', isChinese: false, turns: 0, done: [] }
   expect([turnOf({ ...scene, prompt: 'slow' }).slowness, turnOf({ ...scene, prompt: '' }).slowness]).toEqual([
     8, 1,
   ])

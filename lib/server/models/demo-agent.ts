@@ -5,6 +5,7 @@ import { namedRounds, offerTools, playNamed } from './demo-named-tools'
 import { playResearcher } from './demo-researcher'
 import { playReviewer, subAgentTools } from './demo-reviewer'
 import type { DemoScene, DemoStep } from './demo-scene'
+import { playTransfer, transferTools } from './demo-transfer'
 import { inMood, inPieces, type DemoAnswer } from './demo-scripts'
 
 /** The next turn of an agent, from its tools, its prompt and what it has called since. */
@@ -18,6 +19,7 @@ function nextStep(scene: DemoScene): DemoStep {
   if (isBuilder(tools)) return playBuilder(scene)
   const meant = namedRounds(scene, false)
   if (meant.length > 0) return playNamed(scene, meant)
+  if (transferTools(tools).length > 0) return playTransfer(scene)
   if (subAgentTools(tools).length > 0) return playReviewer(scene)
   if (tools.includes('fetch_page')) return playResearcher(scene)
   if (tools.includes('calculate') || tools.includes('list_files')) return playAnalyst(scene)

@@ -12,6 +12,8 @@ export interface DoneCall extends DemoCall {
 export interface DemoScene {
   /** Names of the tools that can be called; empty: it is a chat. */
   readonly tools: readonly string[]
+  /** What it is told to be. */
+  readonly instructions: string
   /** The last message of a person, or of the agent that gave the task. */
   readonly prompt: string
   readonly isChinese: boolean
@@ -35,6 +37,7 @@ export function sceneOf({ messages, options = {} }: ModelRequest): DemoScene {
   const turns = since.filter((message) => listAt(message, 'tool_calls').length > 0)
   return {
     tools: options.tool_choice === 'none' ? [] : listAt(options, 'tools').map(nameOf),
+    instructions: textOf(messages.find((message) => message.role === 'system')),
     prompt,
     isChinese: isChinese(prompt),
     turns: turns.length,

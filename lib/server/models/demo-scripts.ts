@@ -47,6 +47,12 @@ function speechFor(prompt: string, { words, refusal, thinking, long, tour }: Dem
   return words.long.test(prompt) ? long : tour
 }
 
+/** Whether no word of the prompt calls another speech up than the tour. */
+export function isTour(prompt: string): boolean {
+  const texts = textsFor(prompt)
+  return speechFor(prompt, texts) === texts.tour
+}
+
 /** A Han character weighs about as much as a word in Latin letters. */
 export function isChinese(prompt: string): boolean {
   const characters = prompt.match(/\p{Script=Han}/gu)?.length ?? 0

@@ -2,7 +2,8 @@ import type { Delta, UsageInfo } from '@/lib/protocol/chunk'
 import type { Clock, ModelClient, ModelMessage } from '@/lib/server/engine/ports'
 import { AppError } from '@/lib/server/http/app-error'
 import { turnOf } from './demo-agent'
-import { sceneOf, textOf } from './demo-scene'
+import { partOf } from './demo-parts'
+import { sceneOf, textOf, type DemoScene } from './demo-scene'
 import { answerTo, estimateTokens, type DemoAnswer, type DemoCall } from './demo-scripts'
 import { sleep as realSleep, type Sleep } from './sleep'
 
@@ -25,7 +26,7 @@ export function createDemoModel(options: DemoModelOptions = {}): ModelClient {
     async *stream(request, signal) {
       if (signal.aborted) return
       const scene = sceneOf(request)
-      const answer = scene.tools.length > 0 ? turnOf(scene) : answerTo(scene.prompt)
+      const answer = answerOf(scene)
       const head = {
         id: `chatcmpl-${crypto.randomUUID()}`,
         object: 'chat.completion.chunk' as const,
@@ -47,6 +48,11 @@ export function createDemoModel(options: DemoModelOptions = {}): ModelClient {
       yield { ...head, choices: [], usage: usageOf(request.messages, answer) }
     },
   }
+}
+
+function answerOf(scene: DemoScene): DemoAnswer {
+  if (scene.tools.length > 0) return turnOf(scene)
+  return partOf(scene) ?? answerTo(scene.prompt)
 }
 
 function deltasOf({ reasoning, content, calls }: DemoAnswer): Delta[] {

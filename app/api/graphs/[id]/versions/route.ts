@@ -1,0 +1,7 @@
+import { listVersions } from '@/lib/server/graphs/versions'
+import { handle } from '@/lib/server/route'
+import { localOwner, services } from '@/lib/server/services'
+
+export const GET = handle<{ id: string }>(async (_request, { id }) =>
+  Response.json(await listVersions(services(), localOwner, id)),
+)

@@ -1,0 +1,13 @@
+import { graphExecuteRequestSchema } from '@/lib/protocol/requests'
+import { readJson } from '@/lib/server/http/body'
+import { handle } from '@/lib/server/route'
+import { answerStart } from '@/lib/server/run-route'
+import { startGraphRun } from '@/lib/server/runs/start-graph-run'
+import { localOwner, services } from '@/lib/server/services'
+
+export const POST = handle(async (request) => {
+  const body = await readJson(request, graphExecuteRequestSchema)
+  return answerStart(services(), localOwner, request, body, (key) =>
+    startGraphRun(services(), localOwner, body, key),
+  )
+})
