@@ -1,3 +1,4 @@
+import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from './env'
 
@@ -49,6 +50,13 @@ test.each([
     'GEMINI_BASE_URL must not carry a user name: set GEMINI_API_KEY.',
   ],
   ['AGENT_MAX_DEPTH', '11', 'AGENT_MAX_DEPTH must be a whole number from 0 to 10.'],
+  ['WEBHOOK_SECRET', 'my secret', 'WEBHOOK_SECRET must be whsec_ and 24 to 64 bytes in Base64.'],
+  ['WEBHOOK_SECRET', 'whsec_c2hvcnQ=', 'WEBHOOK_SECRET must be whsec_ and 24 to 64 bytes in Base64.'],
+  [
+    'WEBHOOK_SECRET',
+    `whsec_${'A'.repeat(92)}`,
+    'WEBHOOK_SECRET must be whsec_ and 24 to 64 bytes in Base64.',
+  ],
   [
     'FETCH_ALLOW_HOSTS',
     'http://wiki',
@@ -60,6 +68,12 @@ test.each([
 
 test('every wrong value is named at once', () => {
   expect(() => parseEnv({ PORT: 'x', API_KEY: 'y' })).toThrow(/PORT .*\nAPI_KEY /)
+})
+
+test.each([24, 31, 32, 64])('a webhook secret of %i bytes is one that the library takes', (length) => {
+  const secret = `whsec_${Buffer.alloc(length, '~').toString('base64')}`
+  expect(parseEnv({ WEBHOOK_SECRET: secret }).WEBHOOK_SECRET).toBe(secret)
+  expect(() => new Webhook(secret)).not.toThrow()
 })
 
 test('a list is split at commas and trimmed', () => {

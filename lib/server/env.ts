@@ -32,10 +32,20 @@ const envSchema = z.object({
   MODEL_PRICES: prices,
   /** Commands that may be added as tool servers, by the names that people add them under. */
   MCP_STDIO_ALLOWED: commands,
-  /** Private hosts that the page fetcher may reach all the same. */
+  /** Private hosts that the page fetcher and webhooks may reach all the same. */
   FETCH_ALLOW_HOSTS: hostsWithPorts,
+  /** Signs webhooks, so that receivers can tell whose they are; without it they go unsigned. */
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^whsec_(?=.{32,88}$)(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/,
+      'must be whsec_ and 24 to 64 bytes in Base64',
+    )
+    .optional(),
   /** How deep agents may call agents; 0: not at all. */
   AGENT_MAX_DEPTH: integer(3, 0, 10),
+  /** How many nodes of one graph run may work at once. */
+  GRAPH_CONCURRENCY: integer(16, 1, 1000),
   /** How long a tool may be silent; in all, one call may take ten times that. */
   TOOL_TIMEOUT_MS: integer(120_000, 10, day),
   /** Bearer token for `/v1` and `/api`. */
