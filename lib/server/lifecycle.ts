@@ -57,6 +57,7 @@ function warnWhenOpen({ HOST, WEIR_PASSWORD }: Env): void {
 /** Takes over what the last process left; when the storage is away, as soon as it is there. */
 async function recover(opened: Services): Promise<void> {
   const takeOver = async (): Promise<void> => {
+    await opened.webhooks.resume()
     const resumed = await resumeLostRuns(opened)
     globalThis.weirIsRecovered = true
     if (resumed > 0) console.log(`${resumed} run(s) of the last process were taken over.`)
@@ -81,7 +82,7 @@ async function expireLogs({ log, storage, env, clock }: Services): Promise<void>
 }
 
 /** With NEXT_MANUAL_SIG_HANDLE the server still answers while it drains, and ending it is ours to do. */
-function stopOnSignals({ queue, log, storage, toolServers, closeStreams }: Services): void {
+function stopOnSignals({ queue, log, storage, webhooks, toolServers, closeStreams }: Services): void {
   if (process.env['NEXT_MANUAL_SIG_HANDLE'] !== 'true') return
   const stop = async (): Promise<void> => {
     if (isDraining()) process.exit(1)
@@ -91,6 +92,7 @@ function stopOnSignals({ queue, log, storage, toolServers, closeStreams }: Servi
     await sleep(farewellMs / 2)
     closeStreams()
     await sleep(farewellMs / 2)
+    await webhooks.close()
     await toolServers.close()
     await log.close()
     await storage.close()

@@ -4,6 +4,13 @@ import { cursorOf, runResponse } from './runs/run-response'
 import type { RunServices } from './runs/run-services'
 import type { RunRecord } from './storage/storage'
 
+/** How a request that starts a run wants to be answered. */
+interface Wish {
+  readonly stream: boolean
+  /** At once, with the id of the run: nobody looks on. */
+  readonly background?: boolean
+}
+
 /**
  * Answers a request that starts a run: with its stream, or with the whole of it once it has ended.
  * @param start starts the run, or finds the one that the key started before.
@@ -12,13 +19,17 @@ export async function answerStart(
   services: RunServices,
   owner: string,
   request: Request,
-  isStream: boolean,
+  { stream, background = false }: Wish,
   start: (idempotencyKey: string | undefined) => Promise<RunRecord>,
 ): Promise<Response> {
   const idempotencyKey = idempotencyKeyOf(request)
   // Only who joins a run by its key can have seen events of it.
   const after = idempotencyKey === undefined ? 0 : cursorOf(request)
   const run = await start(idempotencyKey)
-  if (isStream) return runResponse(services, owner, run, after)
+  if (background) {
+    const { id, conversationId, status } = run
+    return Response.json({ run_id: id, conversation_id: conversationId, status }, { status: 202 })
+  }
+  if (stream) return runResponse(services, owner, run, after)
   return Response.json(await answerRun(services, owner, run.id, request.signal))
 }

@@ -7,6 +7,7 @@ import { parseEnv, type Env } from './env'
 import { createBuilderSource } from './agents/builder-tools'
 import type { AgentServices } from './agents/agent-services'
 import { createModelCatalog } from './models/catalog'
+import { sleep } from './models/sleep'
 import { modelSourcesOf } from './model-sources'
 import { createInProcessQueue } from './run-queue/in-process'
 import { driveRun } from './runs/drive-run'
@@ -18,6 +19,7 @@ import { openSqliteStreamLog } from './stream-log/sqlite'
 import { createBuiltinSource } from './tools/builtin/builtin-source'
 import { createToolServers, type ToolServers } from './tools/mcp/tool-servers'
 import { createToolbox } from './tools/toolbox'
+import { createWebhooks } from './webhooks/outbox'
 
 export interface Services extends RunServices, AgentServices {
   readonly env: Env
@@ -61,7 +63,15 @@ function openServices(env: Env): Services {
     closeStreams: () => closing.abort(),
     ...foundation,
     ...openAgents(env, foundation),
+    webhooks: createWebhooks({
+      storage: foundation.storage,
+      secret: env.WEBHOOK_SECRET,
+      clock: foundation.clock,
+      allowHosts: env.FETCH_ALLOW_HOSTS,
+    }),
     maxDepth: env.AGENT_MAX_DEPTH,
+    graphConcurrency: env.GRAPH_CONCURRENCY,
+    sleep,
     streaming: {
       heartbeatMs: env.SSE_HEARTBEAT_MS,
       maxMs: env.RESPONSE_MAX_MS,

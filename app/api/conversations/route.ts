@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { handle } from '@/lib/server/route'
+import { jsonWithEtag } from '@/lib/server/http/json-with-etag'
 import { parseQuery } from '@/lib/server/http/query'
 import { listConversations } from '@/lib/server/runs/conversations'
 import { localOwner, services } from '@/lib/server/services'
@@ -11,13 +11,6 @@ const querySchema = z.object({
 })
 
 export const GET = handle(async (request) => {
-  const list = await listConversations(services(), localOwner, parseQuery(request, querySchema))
-  const body = JSON.stringify(list)
-  // The list is polled: an unchanged one costs its reader nothing.
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
-  const headers = { ETag: etag, 'Cache-Control': 'private, no-cache', 'Content-Type': 'application/json' }
-  // A proxy that compresses makes the tag a weak one.
-  if (request.headers.get('if-none-match')?.replace(/^W\//, '') === etag)
-    return new Response(null, { status: 304, headers })
-  return new Response(body, { headers })
+  const query = parseQuery(request, querySchema)
+  return jsonWithEtag(request, await listConversations(services(), localOwner, query))
 })

@@ -1,12 +1,18 @@
 import { listAgents } from '@/lib/server/agents/agents'
+import { listGraphs } from '@/lib/server/graphs/graphs'
 import { handle, methodNotAllowed } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 
 export const GET = handle(async () => {
-  const [models, agents] = await Promise.all([services().models.list(), listAgents(services(), localOwner)])
+  const [models, agents, graphs] = await Promise.all([
+    services().models.list(),
+    listAgents(services(), localOwner),
+    listGraphs(services(), localOwner),
+  ])
   const data = [
     ...models.items.map(({ id, demo }) => modelOf(id, demo ? 'weir' : 'endpoint')),
     ...agents.items.map(({ id }) => modelOf(`agent:${id}`, 'weir')),
+    ...graphs.items.map(({ id }) => modelOf(`graph:${id}`, 'weir')),
   ]
   return Response.json({ object: 'list', data })
 }, 'openai')

@@ -3,19 +3,19 @@ import { errorInfoOf } from '@/lib/server/http/app-error'
 import type { RunServices } from '@/lib/server/runs/run-services'
 import { done, encodeFrame } from '@/lib/sse/encode'
 import { sseResponse } from '@/lib/sse/response'
-import { agentModel, isAgentModel } from './agent-model'
 import { completionOf } from './completion'
 import { completionChunks } from './completion-chunks'
 import { modelRequestOf, type CompletionRequest } from './completion-request'
+import { isRunModel, runModel } from './run-model'
 
 /**
  * Answers a request of an OpenAI client. It stands outside the log and the list of conversations, and closing the
  * socket is that client's Stop: the upstream call ends with it. Like a run it takes a place in the queue.
  *
  * @param signal aborts when the client is gone.
- * @throws AppError `model_not_found`, `agent_not_found`, `too_many_runs`, and `upstream_*` when the model fails before its first word: an
- *   error has a status as long as nothing was sent. A stream begins without a word when it would have been silent for
- *   a heartbeat, as that of an agent that works with its tools first: proxies give up on an answer without a head.
+ * @throws AppError what `runModel` throws, `too_many_runs`, and `upstream_*` when the model fails before its first word:
+ *   an error has a status as long as nothing was sent. A stream begins without a word when it would have been silent
+ *   for a heartbeat, as that of an agent that works with its tools first: proxies give up on an answer without a head.
  */
 export async function answerCompletion(
   services: RunServices,
@@ -23,8 +23,8 @@ export async function answerCompletion(
   body: CompletionRequest,
   signal: AbortSignal,
 ): Promise<Response> {
-  const client = isAgentModel(body.model)
-    ? await agentModel(services, owner, body.model)
+  const client = isRunModel(body.model)
+    ? await runModel(services, owner, body.model)
     : await services.models.clientFor(body.model)
   const slot = await services.queue.reserve()
   const stop = new AbortController()

@@ -1,14 +1,15 @@
 /** What a person answers to a run that asks: the first answer counts, from whatever device. */
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { blocksOf } from '@/lib/blocks/reduce'
-import { agentRunDefinitionSchema } from '@/lib/protocol/agents'
 import type { ApprovalAnswer, InputAnswer } from '@/lib/protocol/tools'
 import type { PersonAnswer } from '@/lib/server/engine/ports'
 import { AppError } from '@/lib/server/http/app-error'
+import { createArgumentCheck } from '@/lib/server/tools/check-arguments'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { findRun } from './follow-run'
 import { foldLog } from './fold-log'
 import type { RunServices } from './run-services'
+import { choicesOf } from './speaker-tools'
 
 interface Asked {
   readonly owner: string
@@ -42,15 +43,18 @@ export async function answerApproval(
 }
 
 /**
- * Answers an input request; `decline` gives the tool that asked no value.
- * @throws AppError `not_found`, `already_answered`
+ * Answers an input request; `decline` gives whoever asked no value.
+ * @throws AppError `not_found`, `already_answered`; `invalid_request` for a value that does not fit what was asked for
  */
 export async function answerInput(
   services: RunServices,
   asked: Asked,
   { action = 'accept', value }: InputAnswer,
 ): Promise<void> {
-  await openQuestion(services, asked, 'input')
+  const { block } = await openQuestion(services, asked, 'input')
+  const schema = block.question?.schema
+  const problem = schema && action === 'accept' ? createArgumentCheck(schema)(value) : undefined
+  if (problem !== undefined) throw new AppError('invalid_request', `value: ${problem}`, { param: 'value' })
   await give(services, asked, {
     type: 'input',
     value: action === 'accept' ? (value ?? null) : null,
@@ -97,9 +101,7 @@ async function checkArguments(
   { spanId, toolCalls }: StreamingBlock,
   edited: unknown,
 ): Promise<void> {
-  const { agent, sub_agents } = agentRunDefinitionSchema.parse(start.definition)
-  const asking = spanId === '' ? agent : sub_agents[state.spans.get(spanId)?.nodeInfo?.nodeName ?? '']
-  const tools = await toolbox.toolsOf(owner, asking?.tools ?? [])
+  const tools = await toolbox.toolsOf(owner, choicesOf(start, state, spanId))
   const problem = tools.find(({ name }) => name === toolCalls?.[0]?.name)?.problemOf(edited)
   if (problem !== undefined)
     throw new AppError('invalid_request', `arguments: ${problem}`, { param: 'arguments' })

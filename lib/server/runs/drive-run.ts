@@ -3,9 +3,9 @@ import type { RunState } from '@/lib/blocks/block'
 import { endOf } from '@/lib/blocks/collect'
 import { blocksOf, reduce } from '@/lib/blocks/reduce'
 import { noUsage } from '@/lib/protocol/chunk'
-import type { RunEndReason, RunEvent } from '@/lib/protocol/events'
+import type { RunEvent } from '@/lib/protocol/events'
 import { closingsOf } from '@/lib/server/engine/closings'
-import { run } from '@/lib/server/engine/run'
+import { type BodyEnd, run } from '@/lib/server/engine/run'
 import type { Step } from '@/lib/server/engine/step'
 import { errorInfoOf } from '@/lib/server/http/app-error'
 import type { Flight, RunJob } from '@/lib/server/run-queue/run-queue'
@@ -16,6 +16,7 @@ import { hasEnded } from './has-ended'
 import { runBody } from './run-body'
 import type { RunServices } from './run-services'
 import { isUnavailable, untilStorageAnswers } from './until-storage-answers'
+import { createWebhookTeller } from './tell-webhook'
 import { createWaitingMark } from './waiting-mark'
 
 /** How many events may wait for the log before the model has to. */
@@ -39,8 +40,9 @@ export async function driveRun(services: RunServices, job: RunJob, flight: Fligh
   try {
     const state = await produce(services, job, record, flight, writer)
     if (writer.fenced.aborted) return
-    if (state.end) await persist(services, () => storeTranscript(services, job, state))
-    else await park(services, job, state)
+    if (!state.end) return await park(services, job, state)
+    await createWebhookTeller(services, job.owner, record).ofEnd(state)
+    await persist(services, () => storeTranscript(services, job, state))
   } catch (error) {
     if (!(error instanceof LogFencedError)) throw error
   }
@@ -54,7 +56,8 @@ async function produce(
   flight: Flight,
   writer: LogWriter,
 ): Promise<RunState> {
-  let state = await foldLog(services.log, job.owner, job.runId)
+  const { queue, log } = services
+  let state = await foldLog(log, job.owner, job.runId)
   if (state.end) return state
   // A Stop that was stored before anybody drove the run counts like one that comes now.
   const stop =
@@ -72,6 +75,7 @@ async function produce(
     closings: (status) => closingsOf(state, status),
     notBefore: state.elapsed,
   })
+  const webhook = createWebhookTeller(services, job.owner, record)
   const mark = createWaitingMark(services, job, record.status === 'waiting')
   let held: RunEvent[] = []
   for await (const event of events) {
@@ -81,7 +85,10 @@ async function produce(
     if (event.type === 'error') continue
     writer.append(held)
     for (const written of held) state = reduce(state, state.lastSeq + 1, written)
+    // Something else in the run may keep its driver busy until then.
+    if ('expires_at' in event && event.expires_at !== undefined) await queue.wake(job, event.expires_at)
     mark.set(state.status === 'waiting')
+    await webhook.ofEvent(event)
     held = []
   }
   // Also when nothing was said: the last driver may have died before its word was stored.
@@ -89,7 +96,7 @@ async function produce(
   await persist(services, () => writer.flush())
   await mark.stored()
   // What did not fit was folded, but not written.
-  return state.error?.code === 'log_full' ? foldLog(services.log, job.owner, job.runId) : state
+  return state.error?.code === 'log_full' ? foldLog(log, job.owner, job.runId) : state
 }
 
 /** Nobody drives a run that waits. It is woken by an answer, by Stop, and when the first of its questions expires. */
@@ -117,7 +124,7 @@ export async function storeTranscript(services: RunServices, job: RunJob, state:
   if (end) await services.storage.finishRun(job.owner, job.runId, blocksOf(state), end)
 }
 
-type Body = AsyncGenerator<Step, RunEndReason | undefined>
+type Body = AsyncGenerator<Step, BodyEnd>
 
 /** Lets the log's pace reach the model: a write that fails ends the run like any other failure of its body. */
 async function* paced(body: Body, writer: LogWriter): Body {

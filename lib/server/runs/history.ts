@@ -15,6 +15,9 @@ export function historyOf(path: readonly Message[], { withCalls }: { withCalls: 
 function modelMessages(message: Message, withCalls: boolean): ModelMessage[] {
   if (message.role === 'user')
     return message.content === '' ? [] : [{ role: 'user', content: message.content }]
+  // What a graph gave stands for all that its nodes said.
+  const result = message.end?.final_result
+  if (result !== undefined) return result === '' ? [] : [{ role: 'assistant', content: result }]
   if (withCalls) return modelMessagesOf(message.blocks, '', { withParts: false })
   const content = message.blocks
     .filter((block) => block.type === 'text' && block.spanId === '' && block.isSuperseded !== true)

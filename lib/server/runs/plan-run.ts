@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { AnswerMessage, UserMessage } from '@/lib/blocks/transcript'
-import type { AgentRunDefinition } from '@/lib/protocol/agents'
+import type { AgentLimits, AgentRunDefinition } from '@/lib/protocol/agents'
 import { noUsage } from '@/lib/protocol/chunk'
-import type { RunEventOf, RunMode } from '@/lib/protocol/events'
+import type { RunEventOf } from '@/lib/protocol/events'
+import type { GraphRunDefinition } from '@/lib/protocol/graphs'
 import type { NewRun } from '@/lib/server/storage/storage'
 import { type Continuation, placeOf } from './place'
 import type { RunServices } from './run-services'
@@ -13,13 +14,10 @@ export interface RunRequestBody extends Continuation {
   readonly user_prompt: string
 }
 
-/** What a run executes, and in whose name. */
-export interface RunPlan {
-  readonly mode: RunMode
-  /** Model, or the id of an agent. */
-  readonly speaker: string
-  readonly definition: AgentRunDefinition
-}
+/** What a run executes, and in whose name: of a model, of an agent or a graph with its id. */
+export type RunPlan =
+  | { readonly mode: 'chat' | 'agent'; readonly speaker: string; readonly definition: AgentRunDefinition }
+  | { readonly mode: 'graph'; readonly speaker: string; readonly definition: GraphRunDefinition }
 
 /**
  * Everything that storing a new run needs, with nothing stored yet.
@@ -60,12 +58,14 @@ export async function planRun(
     run_id: runId,
     conversation_id,
     mode: plan.mode,
-    ...(plan.mode === 'agent' ? { agent_name: plan.speaker } : { model_name: plan.speaker }),
+    [speakerFields[plan.mode]]: plan.speaker,
     definition: { ...plan.definition },
     input: { message_id: prompt.id, parent_message_id: prompt.parent_id, content: prompt.content },
     answer_message_id: answer.id,
-    limits: plan.mode === 'agent' ? limitsOf(plan.definition) : {},
+    limits: limitsOf(plan),
     created,
+    ...(plan.mode === 'graph' &&
+      plan.definition.checkpoint && { resumed_from: plan.definition.checkpoint.run_id }),
   }
   return {
     run: {
@@ -93,11 +93,16 @@ export async function planRun(
   }
 }
 
+const speakerFields = { chat: 'model_name', agent: 'agent_name', graph: 'graph_name' } as const
+
 /** The limits that are set, by name. */
-function limitsOf({ agent }: AgentRunDefinition): Record<string, number> {
-  const { max_iterations, max_seconds, max_tokens, max_cost } = agent.limits
+function limitsOf(plan: RunPlan): Record<string, number> {
+  if (plan.mode === 'chat') return {}
+  const limits: Partial<AgentLimits> =
+    plan.mode === 'graph' ? plan.definition.graph.limits : plan.definition.agent.limits
+  const { max_iterations, max_seconds, max_tokens, max_cost } = limits
   return {
-    max_iterations,
+    ...(max_iterations !== undefined && { max_iterations }),
     ...(max_seconds !== undefined && { max_seconds }),
     ...(max_tokens !== undefined && { max_tokens }),
     ...(max_cost !== undefined && { max_cost }),

@@ -37,9 +37,9 @@ async function endLostChat(services: RunServices, owner: string, record: RunReco
   await storeTranscript(services, { owner, runId: record.id }, state)
 }
 
-/** An agent goes on at the boundary of its last turn; a chat has but one turn. */
+/** An agent goes on at the boundary of its last turn, a graph at its nodes'; a chat has but one turn. */
 function canGoOn({ start }: RunRecord): boolean {
-  return start.mode === 'agent' || agentRunDefinitionSchema.parse(start.definition).agent.tools.length > 0
+  return start.mode !== 'chat' || agentRunDefinitionSchema.parse(start.definition).agent.tools.length > 0
 }
 
 /**

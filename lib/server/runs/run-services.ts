@@ -2,6 +2,7 @@ import type { ModelPrice } from '@/lib/protocol/agents'
 import type { Clock, ModelCatalog, Toolbox } from '@/lib/server/engine/ports'
 import type { RunQueue } from '@/lib/server/run-queue/run-queue'
 import type { Storage } from '@/lib/server/storage/storage'
+import type { Webhooks } from '@/lib/server/webhooks/webhooks'
 import type { StreamLog } from '@/lib/server/stream-log/stream-log'
 
 /** What the use cases stand on; `services.ts` chooses the adapters. */
@@ -17,6 +18,12 @@ export interface RunServices {
   readonly prices: Readonly<Record<string, ModelPrice>>
   /** How many levels of sub-agents may stand below an agent. */
   readonly maxDepth: number
+  /** How many nodes of a graph may work at once. */
+  readonly graphConcurrency: number
+  /** Tells other programs of runs in the background. */
+  readonly webhooks: Webhooks
+  /** Resolves after that many ms, and at once when `signal` aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly clock: Clock
   readonly newId: () => string
   readonly streaming: StreamingSettings

@@ -13,6 +13,7 @@ import { openSqliteStorage } from '@/lib/server/storage/sqlite/storage'
 import { openSqliteStreamLog } from '@/lib/server/stream-log/sqlite'
 import { driveRun } from './drive-run'
 import { followRun } from './follow-run'
+import { sleep } from '@/lib/server/models/sleep'
 import type { RunServices } from './run-services'
 
 export const owner = 'local'
@@ -87,6 +88,9 @@ export function openWeir({
     defaultModel: async () => 'Hi+ there',
     prices: {},
     maxDepth: 3,
+    graphConcurrency: 16,
+    webhooks: { tell: async () => {}, resume: async () => {}, close: async () => {} },
+    sleep,
     storageRetryMs: 1,
     streaming: { heartbeatMs: 15_000, maxMs: 0, compress: false, closing: closing.signal },
     models: {

@@ -18,3 +18,9 @@ test('a long prompt is cut between words', () => {
 test('text without spaces is cut anywhere, never inside a character', () => {
   expect(titleOf('😀'.repeat(100))).toBe(`${'😀'.repeat(80)}…`)
 })
+
+test('a form that was filled in is told by its answers', () => {
+  expect(titleOf('{"topic":"Weirs","length":3,"draft":true}')).toBe('Weirs, 3')
+  expect(titleOf('{}')).toBe('{}')
+  expect(titleOf('{ in braces')).toBe('{ in braces')
+})

@@ -7,7 +7,7 @@ import { localOwner, services } from '@/lib/server/services'
 
 export const POST = handle(async (request) => {
   const body = await readJson(request, chatRequestSchema)
-  return answerStart(services(), localOwner, request, body.stream, (key) =>
+  return answerStart(services(), localOwner, request, body, (key) =>
     startChatRun(services(), localOwner, body, key),
   )
 })
