@@ -6,6 +6,7 @@ import {
   type ToolChoice,
 } from '@/lib/protocol/agents'
 import { readCount, readDollars, readSeconds, writeCount, writeDollars, writeSeconds } from './limit-text'
+import { parseJson } from './parse-json'
 
 export interface AgentDraft {
   readonly name: string
@@ -136,16 +137,6 @@ export function readDefinitionText(text: string): TextReading {
   const [issue] = parsed.error.issues
   const place = issue?.path.map(String).join('.') ?? ''
   return { definition: null, problem: place === '' ? (issue?.message ?? '') : `${place}: ${issue?.message}` }
-}
-
-/** @returns the value, or what the parser says about the place where the text is no JSON */
-export function parseJson(text: string): { readonly value: unknown } | { readonly problem: string } {
-  try {
-    return { value: JSON.parse(text) }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
-    return { problem: `This is no JSON: ${reason}.` }
-  }
 }
 
 /** Whether two drafts make the same agent. The order of tools says nothing. */

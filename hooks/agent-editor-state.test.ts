@@ -47,7 +47,7 @@ test('what was typed while a save was under way stays, and is not saved yet', ()
     { type: 'changed', patch: { name: 'Guide' } },
     { type: 'saving' },
     { type: 'changed', patch: { name: 'Guides' } },
-    { type: 'saved', agent: agent(2, 'Guide') },
+    { type: 'saved', resource: agent(2, 'Guide') },
   )
   expect(state).toMatchObject({ isSaving: false, saved: { revision: 2 }, draft: { name: 'Guides' } })
   expect(isChanged(state)).toBe(true)

@@ -22,11 +22,13 @@ export function stillStore(run: RunState): RunStore {
 
 function runOfAnswer(message: AnswerMessage): RunState {
   const { end, blocks } = message
+  const isOfGraph = blocks.some(({ type }) => type === 'node')
   return {
     ...initialRunState,
     status: end?.status ?? 'pending',
     runId: message.run_id,
     conversationId: message.conversation_id,
+    mode: isOfGraph ? 'graph' : initialRunState.mode,
     speaker: message.speaker,
     answerMessageId: message.id,
     created: message.created,
@@ -36,6 +38,8 @@ function runOfAnswer(message: AnswerMessage): RunState {
     limits: end?.limits ?? {},
     usage: end?.usage ?? null,
     error: end?.error ?? null,
+    finalResult: end?.final_result ?? null,
+    executionChain: end?.execution_chain ?? null,
     end: end ? { status: end.status, reason: end.reason, durationMs: end.duration_ms } : null,
   }
 }

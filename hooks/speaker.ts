@@ -1,10 +1,10 @@
-/** Who answers in a chat: a model, or an agent. Pure. */
+/** Who answers in a chat: a model, an agent or a graph. Pure. */
 import type { RunMode } from '@/lib/protocol/events'
 import type { StartOptions } from '@/lib/client/run-request'
 
 export interface Speaker {
-  readonly kind: 'model' | 'agent'
-  /** A model's name, or an agent's id. */
+  readonly kind: 'model' | 'agent' | 'graph'
+  /** A model's name, or the id of an agent or a graph. */
   readonly id: string
 }
 
@@ -13,20 +13,46 @@ export function isSameSpeaker(a: Speaker | null, b: Speaker | null): boolean {
 }
 
 /** What starts a run of theirs. */
-export function runOptionsOf({ kind, id }: Speaker): Extract<StartOptions, { mode: 'chat' | 'agent' }> {
-  return kind === 'agent' ? { mode: 'agent', agentName: id } : { mode: 'chat', modelName: id }
+export function runOptionsOf({ kind, id }: Speaker): StartOptions {
+  switch (kind) {
+    case 'model':
+      return { mode: 'chat', modelName: id }
+    case 'agent':
+      return { mode: 'agent', agentName: id }
+    case 'graph':
+      return { mode: 'graph', graphName: id }
+    default:
+      return kind satisfies never
+  }
+}
+
+/** Names of those that there are. */
+export interface KnownSpeakers {
+  readonly models: readonly string[]
+  readonly agents: readonly string[]
+  readonly graphs: readonly string[]
 }
 
 /**
- * The agent that goes on with a conversation; null where a model does.
- * @param lastSpeaker who gave the last answer
- * @param models names of those that there are: they may speak in an agent's conversation too
+ * The agent or graph that goes on with a conversation, also one that is no longer there; null where a model does.
+ * @param mode of the conversation: whether agents or graphs speak in it
+ * @param lastSpeaker who gave the last answer; any of the others may speak there too
  */
-export function agentOfConversation(
+export function speakerOfConversation(
   mode: RunMode,
   lastSpeaker: string | undefined,
-  models: readonly string[],
+  { models, agents, graphs }: KnownSpeakers,
 ): Speaker | null {
-  if (mode !== 'agent' || lastSpeaker === undefined || models.includes(lastSpeaker)) return null
-  return { kind: 'agent', id: lastSpeaker }
+  if (mode === 'chat' || lastSpeaker === undefined || models.includes(lastSpeaker)) return null
+  const [own, other] = mode === 'agent' ? [agents, graphs] : [graphs, agents]
+  const isOther = !own.includes(lastSpeaker) && other.includes(lastSpeaker)
+  const kind = isOther === (mode === 'agent') ? 'graph' : 'agent'
+  return { kind, id: lastSpeaker }
+}
+
+/** The speaker that the address of a new chat names, as `?agent=` or `?graph=`; null when it names none. */
+export function speakerOfAddress(query: { get(name: string): string | null }): Speaker | null {
+  const [agent, graph] = [query.get('agent'), query.get('graph')]
+  if (agent !== null) return { kind: 'agent', id: agent }
+  return graph === null ? null : { kind: 'graph', id: graph }
 }

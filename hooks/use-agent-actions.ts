@@ -2,10 +2,12 @@
 
 import type { AgentDefinition, AgentResource } from '@/lib/protocol/agents'
 import { deleteAgent, exportAgent, importAgent, saveAgent } from '@/lib/client/agents-api'
-import { parseJson } from './agent-draft'
+import { nameOfCopy } from './name-of-copy'
+import { parseJson } from './parse-json'
 import { saveFile } from './save-file'
 import { sentenceOf } from './sentence-of'
 import { useAgents } from './use-agents'
+import { useAttempt } from './use-attempt'
 import { useToast } from './use-toast'
 
 export interface AgentActions {
@@ -22,16 +24,7 @@ export interface AgentActions {
 export function useAgentActions(): AgentActions {
   const { refresh } = useAgents()
   const toast = useToast()
-
-  /** Says in a toast why something did not work. */
-  async function attempt<Result>(what: string, action: Promise<Result>): Promise<Result | null> {
-    const result = await action.catch((error: unknown) => {
-      toast.show({ text: `${what} ${sentenceOf(error)}`, isError: true })
-      return null
-    })
-    await refresh()
-    return result
-  }
+  const attempt = useAttempt(refresh)
 
   async function bringBack({ id, definition, is_example }: AgentResource): Promise<void> {
     const again = is_example
@@ -71,8 +64,4 @@ export function useAgentActions(): AgentActions {
       if (text !== null) saveFile(`${id}.agent.json`, text, 'application/json')
     },
   }
-}
-
-function nameOfCopy(name: string): string {
-  return `${name.slice(0, 75)} copy`
 }

@@ -1,13 +1,12 @@
 'use client'
 
-import { useMemo, useReducer, useRef } from 'react'
+import { useMemo, useReducer } from 'react'
 import type { AgentDefinition, AgentResource } from '@/lib/protocol/agents'
 import { createAgent, getAgent, saveAgent } from '@/lib/client/agents-api'
-import { ClientError } from '@/lib/client/client-error'
 import { type AgentDraft, type DraftErrors, fieldOfIssue, readDraft, textOfDraft } from './agent-draft'
 import { type EditorState, editorStateOf, isChanged, reduceEditor } from './agent-editor-state'
-import { sentenceOf } from './sentence-of'
 import { useAgents } from './use-agents'
+import { useSaving } from './use-saving'
 
 export interface AgentEditor extends Omit<EditorState, 'text'> {
   readonly isChanged: boolean
@@ -30,37 +29,25 @@ export interface AgentEditor extends Omit<EditorState, 'text'> {
 export function useAgentEditor(initial: AgentResource | null): AgentEditor {
   const { refresh } = useAgents()
   const [state, dispatch] = useReducer(reduceEditor, initial, editorStateOf)
-  const isBusy = useRef(false)
-  const { saved, draft, textProblem } = state
+  const { draft, textProblem } = state
   const reading = useMemo(() => readDraft(draft), [draft])
-  async function save(): Promise<AgentResource | null> {
-    if (saved !== null && !isChanged(state)) return saved
-    const { definition } = reading
-    if (definition === null || textProblem !== null) dispatch({ type: 'refused' })
-    if (definition === null || textProblem !== null || isBusy.current) return null
-    isBusy.current = true
-    dispatch({ type: 'saving' })
-    const request =
-      saved === null ? createAgent(definition) : saveAgent(saved.id, { revision: saved.revision, definition })
-    const agent = await request.catch((error: unknown) => explain(error))
-    isBusy.current = false
-    if (agent !== null) dispatch({ type: 'saved', agent })
-    void refresh()
-    return agent
-  }
-
-  async function explain(error: unknown): Promise<null> {
-    const isConflict = error instanceof ClientError && error.code === 'conflict' && saved !== null
-    const theirs = isConflict ? await getAgent(saved.id).catch(() => null) : null
-    if (theirs === null) dispatch({ type: 'failed', problem: sentenceOf(error), field: fieldOfError(error) })
-    else dispatch({ type: 'conflicted', theirs })
-    return null
-  }
+  const definition = textProblem === null ? reading.definition : null
+  const save = useSaving({
+    state,
+    isChanged: isChanged(state),
+    definition,
+    dispatch,
+    create: createAgent,
+    update: saveAgent,
+    read: getAgent,
+    fieldOf: fieldOfIssue,
+    onDone: refresh,
+  })
 
   return {
     ...state,
     isChanged: isChanged(state),
-    definition: textProblem === null ? reading.definition : null,
+    definition,
     errors: shownErrors(reading.errors, state),
     text: state.text ?? textOfDraft(draft),
     change: (patch) => dispatch({ type: 'changed', patch }),
@@ -72,12 +59,6 @@ export function useAgentEditor(initial: AgentResource | null): AgentEditor {
     },
     keepMine: () => dispatch({ type: 'kept_mine' }),
   }
-}
-
-function fieldOfError(error: unknown): ReturnType<typeof fieldOfIssue> {
-  const param = error instanceof ClientError ? error.param : undefined
-  if (param === undefined) return undefined
-  return fieldOfIssue(param.replace(/^definition\./, '').split('.'))
 }
 
 /** A new agent is not told at once that it lacks a name. */

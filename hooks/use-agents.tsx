@@ -1,14 +1,12 @@
 'use client'
 
-import { type ReactNode, createContext, use, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, createContext, use, useMemo } from 'react'
 import { type AgentResource, builderAgentId } from '@/lib/protocol/agents'
 import { listAgents } from '@/lib/client/agents-api'
+import { type RefreshedList, useRefreshedList } from './use-refreshed-list'
 
-export interface Agents {
-  readonly status: 'loading' | 'ready' | 'failed'
-  /** By name; without the builder. */
-  readonly items: readonly AgentResource[]
-  refresh: () => Promise<void>
+/** By name; without the builder. */
+export interface Agents extends RefreshedList<AgentResource> {
   find: (id: string) => AgentResource | undefined
   /** What an agent is called; its id when it is not known (any more). */
   nameOf: (id: string) => string
@@ -30,28 +28,9 @@ export function useAgentName(): Agents['nameOf'] {
 
 const itself = (id: string): string => id
 
-const noAgents: readonly AgentResource[] = []
-
-/** Reads the agents at the start, whenever the tab is looked at again, and when it is asked to. */
+/** Gives the agents to what is inside. */
 export function AgentsProvider({ children }: { readonly children: ReactNode }) {
-  const [items, setItems] = useState(noAgents)
-  const [status, setStatus] = useState<Agents['status']>('loading')
-
-  const refresh = useCallback(async () => {
-    const list = await listAgents().catch(() => null)
-    if (list !== null) setItems(list.items)
-    setStatus((before) => (list !== null ? 'ready' : before === 'ready' ? 'ready' : 'failed'))
-  }, [])
-
-  useEffect(() => {
-    const refreshIfVisible = () => {
-      if (document.visibilityState === 'visible') void refresh()
-    }
-    refreshIfVisible()
-    document.addEventListener('visibilitychange', refreshIfVisible)
-    return () => document.removeEventListener('visibilitychange', refreshIfVisible)
-  }, [refresh])
-
+  const { status, items, refresh } = useRefreshedList(listAgents)
   const value = useMemo<Agents>(() => {
     const find = (id: string) => items.find((agent) => agent.id === id)
     return {

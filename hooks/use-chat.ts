@@ -1,9 +1,10 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { RunState } from '@/lib/blocks/block'
 import type { AnswerMessage, ConversationDetail } from '@/lib/blocks/transcript'
 import type { RunMode } from '@/lib/protocol/events'
+import { executeInBackground, type StartedRun } from '@/lib/client/api'
 import { notifyConversationsChanged } from '@/lib/client/broadcast'
 import type { RunStore } from '@/lib/client/run-store'
 import { stillStore, storeOfAnswer } from './answer-store'
@@ -11,6 +12,13 @@ import { type PendingSend, mergeMessages, pendingAnswerId } from './merge-messag
 import { type BranchChoices, type Turn, pathOf } from './message-path'
 import { runOptionsOf, type Speaker } from './speaker'
 import { carryDraft } from './use-draft'
+import {
+  useJoin,
+  useMarkSeen,
+  useReloadOnChange,
+  useReloadUntilStored,
+  useReloadWhenBack,
+} from './use-chat-sync'
 import { type ConversationState, useConversation } from './use-conversation'
 import { useConversations } from './use-conversations'
 import { type RunIdentity, useRunIdentity } from './use-run-identity'
@@ -24,7 +32,7 @@ export interface Chat {
   readonly store: RunStore
   /** As it was read with the messages; undefined before. */
   readonly storedTitle: string | undefined
-  /** Whether an agent speaks in it, as far as the server has told. */
+  /** Whether an agent or a graph speaks in it, as far as the server has told. */
   readonly mode: RunMode
   /** Tokens that this conversation used so far. */
   readonly tokensUsed: number
@@ -33,12 +41,29 @@ export interface Chat {
   /** Where an answer is to be read: the live run's store, or one that stands still. */
   storeOf: (answer: AnswerMessage) => RunStore
   send: (text: string, speaker: Speaker) => void
+  /** The same graph is run again as it was; any other speaker is asked what the answer was asked. */
   retry: (answer: AnswerMessage, speaker: Speaker) => void
+  /**
+   * Has a graph answer where nobody needs to look on. In a conversation that is there, it is shown all the same.
+   * @throws ClientError
+   */
+  sendInBackground: (text: string, graphId: string) => Promise<StartedRun>
+  /** Goes on, as another answer, where a graph's run that did not complete came to. */
+  goOn: (answer: AnswerMessage) => void
+  /** Shows a run that began as another answer to the same prompt. */
+  followRerun: (runId: string, answer: AnswerMessage) => void
   choose: (promptId: string, answerId: string) => void
   stop: () => void
   reconnectNow: () => void
   follow: () => void
   reload: () => void
+}
+
+/** What a run comes from, other than words that were just written. */
+interface Origin {
+  readonly retryOf?: string
+  readonly rerunOf?: string
+  readonly continueFromCheckpoint?: string
 }
 
 interface ChatOptions {
@@ -111,45 +136,80 @@ export function useChat({ initialId, onCreated }: ChatOptions): Chat {
   useReloadWhenBack(conversation, conversationId)
   useMarkSeen(conversationId)
 
-  function start(speaker: Speaker, next: PendingSend, text: string, answerToRetry?: string) {
+  function start(speaker: Speaker, next: PendingSend, text: string, origin: Origin = {}) {
     connection.startConnection(text, {
       ...runOptionsOf(speaker),
       ...(conversationId !== null && { conversationId }),
-      ...(answerToRetry === undefined ? { parentMessageId: next.parentId } : { retryOf: answerToRetry }),
+      ...(origin.retryOf === undefined && { parentMessageId: next.parentId }),
+      ...origin,
     })
     // After the start, which cleared the store: the run that it held would end the wait at once.
     setPending(next)
     setChoices((before) => withoutChoice(before, next.retriedPromptId ?? next.parentId ?? ''))
   }
 
+  /** The answer that a prompt follows. */
+  function lastAnswer(): AnswerMessage | undefined {
+    return turns.findLast(({ answer }) => answer !== undefined && answer.id !== pendingAnswerId)?.answer
+  }
+
+  async function sendInBackground(text: string, graphId: string): Promise<StartedRun> {
+    const started = await executeInBackground({
+      graph_name: graphId,
+      input_text: text,
+      ...(conversationId !== null && { conversation_id: conversationId }),
+      parent_message_id: lastAnswer()?.id ?? null,
+    })
+    notifyConversationsChanged()
+    if (conversationId !== null) connection.joinRun(started.runId)
+    return started
+  }
+
   function send(text: string, speaker: Speaker) {
-    const parent = turns.findLast(
-      (turn) => turn.answer !== undefined && turn.answer.id !== pendingAnswerId,
-    )?.answer
+    const parent = lastAnswer()
     const fields = { content: text, speaker: speaker.id, created: Date.now() }
     start(speaker, { ...fields, parentId: parent?.id ?? null, retriedPromptId: null }, text)
   }
 
+  /** A new answer to the prompt of one that is there. */
+  function answerAgain(answer: AnswerMessage, speaker: Speaker, origin: Origin) {
+    const prompt = promptOf(answer)
+    if (prompt === undefined) return
+    const fields = { content: '', parentId: null, speaker: speaker.id, created: Date.now() }
+    start(speaker, { ...fields, retriedPromptId: prompt.id }, '', { retryOf: answer.id, ...origin })
+  }
+
   function retry(answer: AnswerMessage, speaker: Speaker) {
-    const turn = turns.find((candidate) => candidate.answers.some((one) => one.id === answer.id))
-    if (turn === undefined) return
-    const fields = { speaker: speaker.id, created: Date.now() }
-    const { prompt } = turn
-    if (answer.id === pendingAnswerId) {
-      // It never reached the server. What it was an answer to decides whether there is anything to retry.
-      const known = turn.answers.find((one) => one.id !== pendingAnswerId)
-      if (known === undefined) {
-        start(
-          speaker,
-          { ...fields, content: prompt.content, parentId: prompt.parent_id, retriedPromptId: null },
-          prompt.content,
-        )
-        return
-      }
-      start(speaker, { ...fields, content: '', parentId: null, retriedPromptId: prompt.id }, '', known.id)
-      return
+    if (answer.id !== pendingAnswerId) {
+      const isSameGraph = speaker.kind === 'graph' && speaker.id === answer.speaker
+      return answerAgain(answer, speaker, isSameGraph ? { rerunOf: answer.run_id } : {})
     }
-    start(speaker, { ...fields, content: '', parentId: null, retriedPromptId: prompt.id }, '', answer.id)
+    // It never reached the server. What it was an answer to decides whether there is anything to retry.
+    const turn = turnOf(answer)
+    const known = turn?.answers.find((one) => one.id !== pendingAnswerId)
+    if (known !== undefined) return answerAgain(known, speaker, {})
+    if (turn === undefined) return
+    const { content, parent_id: parentId } = turn.prompt
+    const fields = { content, parentId, speaker: speaker.id, created: Date.now() }
+    start(speaker, { ...fields, retriedPromptId: null }, content)
+  }
+
+  function goOn(answer: AnswerMessage) {
+    const speaker: Speaker = { kind: 'graph', id: answer.speaker }
+    answerAgain(answer, speaker, { continueFromCheckpoint: answer.run_id })
+  }
+
+  function followRerun(runId: string, answer: AnswerMessage) {
+    connection.joinRun(runId)
+    setChoices((before) => withoutChoice(before, promptOf(answer)?.id ?? ''))
+  }
+
+  function turnOf(answer: AnswerMessage): Turn | undefined {
+    return turns.find((candidate) => candidate.answers.some((one) => one.id === answer.id))
+  }
+
+  function promptOf(answer: AnswerMessage) {
+    return turnOf(answer)?.prompt
   }
 
   return {
@@ -163,7 +223,10 @@ export function useChat({ initialId, onCreated }: ChatOptions): Chat {
     isRunning: isRunningAnswer(leaf, live),
     storeOf,
     send,
+    sendInBackground,
     retry,
+    goOn,
+    followRerun,
     choose: (promptId, answerId) => setChoices((before) => new Map(before).set(promptId, answerId)),
     stop: connection.stop,
     reconnectNow: connection.reconnectNow,
@@ -192,85 +255,4 @@ function snapshotStore(run: RunState): RunStore {
 function withoutChoice(choices: BranchChoices, parentId: string): BranchChoices {
   if (!choices.has(parentId)) return choices
   return new Map([...choices].filter(([id]) => id !== parentId))
-}
-
-interface JoinOptions {
-  readonly detail: ConversationDetail | null
-  readonly turns: readonly Turn[]
-  readonly liveAnswerId: string
-  readonly isSending: boolean
-  readonly ended: ReadonlyMap<string, RunState>
-  readonly reload: (id: string) => Promise<void>
-  readonly connection: ReturnType<typeof useSSEConnection>
-}
-
-/** Joins the run of the last answer in view that has not ended: after a reload, in a second tab, on another branch. */
-function useJoin({ detail, turns, liveAnswerId, isSending, ended, reload, connection }: JoinOptions): void {
-  const reloadedFor = useRef(new Set<string>())
-  const { joinRun } = connection
-  const unfinished = turns.findLast(
-    ({ answer }) => answer !== undefined && answer.end === undefined && !ended.has(answer.id),
-  )?.answer
-
-  useEffect(() => {
-    if (detail === null || unfinished === undefined || isSending || unfinished.id === liveAnswerId) return
-    const active = detail.active_runs.find((run) => run.answer_message_id === unfinished.id)
-    if (active !== undefined) {
-      joinRun(active.run_id, 0)
-      return
-    }
-    // It ended between the two reads of the server: the next answer has its end. Asked once, not for ever.
-    if (reloadedFor.current.has(unfinished.id)) return
-    reloadedFor.current.add(unfinished.id)
-    void reload(detail.conversation.id)
-  }, [detail, unfinished, liveAnswerId, isSending, joinRun, reload])
-}
-
-const storedSoon = 300
-
-/** The end of a run is told as soon as its log has it, and stored right after: what was read in between is read again. */
-function useReloadUntilStored(
-  detail: ConversationDetail | null,
-  ended: ReadonlyMap<string, RunState>,
-  reload: (id: string) => Promise<void>,
-): void {
-  const { refresh } = useConversations()
-  useEffect(() => {
-    const isEarly = detail?.messages.some(
-      (message) => message.role === 'assistant' && message.end === undefined && ended.has(message.id),
-    )
-    if (detail === null || !isEarly) return
-    const timer = setTimeout(() => void reload(detail.conversation.id).then(refresh), storedSoon)
-    return () => clearTimeout(timer)
-  }, [detail, ended, reload, refresh])
-}
-
-/** Reads the conversation again when the list says that it changed elsewhere: another tab began a run in it. */
-function useReloadOnChange(
-  id: string | null,
-  detail: ConversationDetail | null,
-  isBusy: boolean,
-  reload: (id: string) => Promise<void>,
-): void {
-  const updated = useConversations().items.find((item) => item.id === id)?.updated ?? 0
-  const known = detail?.conversation.updated ?? Number.POSITIVE_INFINITY
-  useEffect(() => {
-    if (id !== null && !isBusy && updated > known) void reload(id)
-  }, [id, isBusy, updated, known, reload])
-}
-
-/** Reads a conversation that could not be read as soon as the database that was away is back. */
-function useReloadWhenBack({ status, reload }: ConversationState, id: string | null): void {
-  const { isStorageAway } = useConversations()
-  useEffect(() => {
-    if (id !== null && status === 'failed' && !isStorageAway) void reload(id)
-  }, [id, status, isStorageAway, reload])
-}
-
-function useMarkSeen(id: string | null): void {
-  const { items, markSeen } = useConversations()
-  const conversation = items.find((item) => item.id === id)
-  useEffect(() => {
-    if (conversation !== undefined && document.visibilityState === 'visible') markSeen(conversation)
-  }, [conversation, markSeen])
 }

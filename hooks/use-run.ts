@@ -6,8 +6,11 @@ import { useStore } from 'zustand'
 import { useShallow } from 'zustand/shallow'
 import type { EnhancedStreamingState, RunState, RunStatus, StreamingBlock } from '@/lib/blocks/block'
 import { blockOf, enhancedStreamingState } from '@/lib/blocks/reduce'
+import { usageWithin } from '@/lib/blocks/spent'
 import type { RunStore, RunStoreState } from '@/lib/client/run-store'
+import { type DrawnNodeRun, nodeRunsById } from './graph-states'
 import { type RunLayout, type SpanRow, layOut } from './span-rows'
+import { type TimelineLane, timelineOf } from './timeline'
 
 export type ConnectionView = Pick<
   RunStoreState,
@@ -53,6 +56,89 @@ export function useSpanRows(store: RunStore, spanId: string): readonly SpanRow[]
 /** The colour of a speaker among those that run side by side: 1 to 4. */
 export function useVoice(store: RunStore, spanId: string): number {
   return useStore(store, ({ run }) => layoutOf(store, run).voices.get(spanId) ?? 1)
+}
+
+/** The attempts at one run of a node and the pauses between them, by the first of them; only itself for any other block. */
+export function useAttempts(store: RunStore, id: string): readonly string[] {
+  const known = useStore(store, ({ run }) => layoutOf(store, run).attempts.get(id))
+  return useMemo(() => known ?? [id], [known, id])
+}
+
+/** How often nodes of a graph were run so far, whatever the attempts. */
+export function useNodeRunCount(store: RunStore): number {
+  return useStore(store, ({ run }) => layoutOf(store, run).attempts.size)
+}
+
+/** The attempt at a run of a node that counts, by the first of them. */
+export function useLastAttempt(store: RunStore, id: string): StreamingBlock | undefined {
+  return useStore(store, ({ run }) => lastAttempt(store, run, id))
+}
+
+/** As `useLastAttempt`, of several; changes when one of them begins or ends, never with words. */
+export function useLastAttempts(store: RunStore, ids: readonly string[]): readonly StreamingBlock[] {
+  return useStore(
+    store,
+    useShallow(({ run }) => ids.flatMap((id) => lastAttempt(store, run, id) ?? [])),
+  )
+}
+
+function lastAttempt(store: RunStore, run: RunState, id: string): StreamingBlock | undefined {
+  const ids = layoutOf(store, run).attempts.get(id) ?? [id]
+  const last = ids.findLast((one) => blockOf(run, one)?.type !== 'retry')
+  return last === undefined ? undefined : blockOf(run, last)
+}
+
+/** The pause that a run of a node is in before its next attempt; undefined when it is in none. */
+export function usePause(store: RunStore, id: string): StreamingBlock | undefined {
+  return useStore(store, ({ run }) => {
+    const last = blockOf(run, layoutOf(store, run).attempts.get(id)?.at(-1) ?? '')
+    return last?.type === 'retry' ? last : undefined
+  })
+}
+
+/** The lanes of a graph's timeline; made anew when a block opens or closes, never with words. */
+export function useTimeline(store: RunStore, opened: ReadonlySet<string>): readonly TimelineLane[] {
+  const layout = useStore(store, ({ run }) => layoutOf(store, run))
+  return useMemo(() => timelineOf(store.getState().run, opened, layout), [store, layout, opened])
+}
+
+/** How the nodes of the graph itself stand, by the id of the node; made anew when a block opens or closes. */
+export function useDrawnNodes(store: RunStore): ReadonlyMap<string, DrawnNodeRun> {
+  const layout = useStore(store, ({ run }) => layoutOf(store, run))
+  const status = useRunStatus(store)
+  // oxlint-disable-next-line react/exhaustive-deps -- what the run is made of is the same for the same layout
+  return useMemo(() => nodeRunsById(store.getState().run), [store, layout, status])
+}
+
+/** Whether somebody in a span, or in one inside it, waits for a person. */
+export function useAsksWithin(store: RunStore, spanId: string): boolean {
+  return useStore(store, ({ run }) => run.status === 'waiting' && asksWithin(run, spanId))
+}
+
+function asksWithin({ open, spans }: RunState, ancestorId: string): boolean {
+  return [...open.values()].some((block) => {
+    if (block.question === undefined) return false
+    let current = block.spanId
+    while (current !== ancestorId && current !== '') current = spans.get(current)?.parentSpanId ?? ''
+    return current === ancestorId
+  })
+}
+
+/** Tokens that a span that goes on has used so far, with those inside it. */
+export function useTokensWithin(store: RunStore, spanId: string): number {
+  return useStore(store, ({ run }) => usageWithin(run, spanId).total_tokens)
+}
+
+/** The block of the sub-agent or node whose span this is; undefined for the run itself. */
+export function useOwner(store: RunStore, spanId: string): StreamingBlock | undefined {
+  return useStore(store, ({ run }) => blockOf(run, layoutOf(store, run).owners.get(spanId) ?? ''))
+}
+
+/** The block of a span, as things stand now; for whoever reads without being told of changes. */
+export function ownerIn(store: RunStore): (spanId: string) => StreamingBlock | undefined {
+  const { run } = store.getState()
+  const { owners } = layoutOf(store, run)
+  return (spanId) => blockOf(run, owners.get(spanId) ?? '')
 }
 
 /** The question that has waited longest for a person; undefined when none does. */

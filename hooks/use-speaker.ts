@@ -1,9 +1,10 @@
 'use client'
 
 import { useState } from 'react'
-import { agentOfConversation, type Speaker } from './speaker'
+import { speakerOfConversation, type Speaker } from './speaker'
 import { useAgents } from './use-agents'
 import type { Chat } from './use-chat'
+import { useGraphs } from './use-graphs'
 import { useModels } from './use-models'
 
 export interface ChosenSpeaker {
@@ -18,26 +19,36 @@ export interface ChosenSpeaker {
 
 /**
  * Who answers in a chat: whoever was chosen here, else who spoke last, else the model that this browser remembers.
- * @param wantedAgent the agent that a new chat was opened for
+ * @param wanted whom a new chat was opened for
  */
-export function useSpeaker(chat: Chat, wantedAgent: string | null): ChosenSpeaker {
+export function useSpeaker(chat: Chat, wanted: Speaker | null): ChosenSpeaker {
   const models = useModels()
   const agents = useAgents()
+  const graphs = useGraphs()
   const [choice, setChoice] = useState<Speaker | null>(null)
   const speaker = choice ?? defaultSpeaker()
 
   function defaultSpeaker(): Speaker | null {
-    if (chat.status === 'new' && wantedAgent !== null) return { kind: 'agent', id: wantedAgent }
+    if (chat.status === 'new' && wanted !== null) return wanted
     if (chat.status === 'loading') return null
     const lastSpeaker = chat.turns.at(-1)?.answer?.speaker
-    const modelNames = models.items.map(({ id }) => id)
-    const agent = agentOfConversation(chat.mode, lastSpeaker, modelNames)
-    return agent ?? (models.chosen === null ? null : { kind: 'model', id: models.chosen })
+    const known = {
+      models: models.items.map(({ id }) => id),
+      agents: agents.items.map(({ id }) => id),
+      graphs: graphs.items.map(({ id }) => id),
+    }
+    const last = speakerOfConversation(chat.mode, lastSpeaker, known)
+    return last ?? (models.chosen === null ? null : { kind: 'model', id: models.chosen })
+  }
+
+  function nameOf({ kind, id }: Speaker): string {
+    if (kind === 'model') return id
+    return kind === 'agent' ? agents.nameOf(id) : graphs.nameOf(id)
   }
 
   return {
     speaker,
-    name: speaker === null ? null : speaker.kind === 'agent' ? agents.nameOf(speaker.id) : speaker.id,
+    name: speaker === null ? null : nameOf(speaker),
     choose(next) {
       setChoice(next)
       if (next.kind === 'model') models.choose(next.id)

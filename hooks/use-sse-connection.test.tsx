@@ -79,6 +79,33 @@ test.each([
   expect(server.requests[0]).toMatchObject({ method: 'POST', url })
 })
 
+test('a graph goes on where another of its runs came to, beside that answer', async () => {
+  await using server = await startTestServer(answerRest)
+  const { connection, told } = mount(server)
+
+  connection().startConnection('', {
+    mode: 'graph',
+    graphName: 'triage',
+    conversationId: 'conversation-1',
+    parentMessageId: 'message-0',
+    retryOf: 'message-2',
+    continueFromCheckpoint: 'run-0',
+    background: false,
+  })
+  await shows(() => told.length === 1)
+
+  expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({
+    graph_name: 'triage',
+    input_text: '',
+    conversation_id: 'conversation-1',
+    parent_message_id: 'message-0',
+    retry_of: 'message-2',
+    continue_from_checkpoint: 'run-0',
+    background: false,
+  })
+  expect(told).toEqual(['first: complete completed'])
+})
+
 test('any other mode throws, and what is followed goes on', async () => {
   const held = heldOpen()
   await using server = await startTestServer(held.answer)

@@ -2,9 +2,9 @@
 
 import { countWords, estimateTokens, formatInteger, formatUnits } from '@/components/run/figures'
 import { Field, FieldGrid, fieldClass, lineClass } from '@/components/ui/field'
+import { ModelField } from '@/components/ui/model-field'
 import { slugOf } from '@/lib/protocol/slug'
 import type { AgentEditor } from '@/hooks/use-agent-editor'
-import { ModelField } from './model-field'
 import { SubAgentsField } from './sub-agents-field'
 
 /** Who the agent is: name, description, model, instructions, and whom it may call. */
@@ -40,7 +40,11 @@ export function AgentFields({ editor }: { readonly editor: AgentEditor }) {
           />
         )}
       </Field>
-      <ModelField editor={editor} />
+      <ModelField
+        value={draft.modelName}
+        error={errors.modelName}
+        onChange={(modelName) => change({ modelName })}
+      />
       <Field label="Instructions" error={errors.instructions} hint={<Length text={draft.instructions} />}>
         {(ties) => (
           <textarea

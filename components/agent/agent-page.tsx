@@ -35,7 +35,7 @@ interface LoadedAgentProps {
 
 function LoadedAgent({ id, onMade }: LoadedAgentProps) {
   const state = useAgent(id)
-  if (state.status === 'ready') return <AgentEditor initial={state.agent} onMade={onMade} />
+  if (state.status === 'ready') return <AgentEditor initial={state.resource} onMade={onMade} />
   return (
     <>
       <PageHeader title="Agent" />

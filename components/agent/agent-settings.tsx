@@ -11,13 +11,26 @@ export function AgentSettings({ editor }: { readonly editor: AgentEditor }) {
   return (
     <div className="flex flex-col gap-6">
       <Part title="Tools" lead="Chosen one by one. A server that adds a tool later does not add it here.">
-        <ToolsField editor={editor} />
+        <ToolsField
+          tools={editor.draft.tools}
+          ask={editor.draft.ask}
+          isDisabled={editor.textProblem !== null}
+          error={editor.errors.tools}
+          onChange={(tools) => editor.change({ tools })}
+        />
       </Part>
       <Part title="Limits" lead="The run ends at the first one and says which. An empty field is no limit.">
         <LimitFields editor={editor} />
       </Part>
       <Part title="Approval" lead="Waits through reloads and restarts; the first answer counts.">
-        <ApprovalFields editor={editor} />
+        <ApprovalFields
+          approval={{ ask: editor.draft.ask, timeout_seconds: editor.draft.timeoutSeconds }}
+          isDisabled={editor.textProblem !== null}
+          error={editor.errors.timeoutSeconds}
+          onChange={(approval) => {
+            if (approval) editor.change({ ask: approval.ask, timeoutSeconds: approval.timeout_seconds })
+          }}
+        />
       </Part>
     </div>
   )

@@ -1,24 +1,26 @@
 'use client'
 
-import { chatPathWith } from '@/components/frame/frame-path'
+import { agentPath, chatPathWith } from '@/components/frame/frame-path'
 import { MessageSquare, Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { useFrame } from '@/components/frame/frame-context'
 import { PageHeader } from '@/components/frame/page-header'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { ImportButton, ImportProblem, useFileImport } from '@/components/ui/import-file'
 import { PageBody, PlainState } from '@/components/ui/page-body'
 import { StillBars } from '@/components/ui/still-bars'
 import { builderAgentId } from '@/lib/protocol/agents'
+import { useAgentActions } from '@/hooks/use-agent-actions'
 import { useAgents } from '@/hooks/use-agents'
 import { AgentRow } from './agent-row'
-import { ImportButton, ImportProblem, useImport } from './import-agent'
 
 /** The agents, and the ways to get one: written, described or imported. */
 export function AgentsPage() {
   const agents = useAgents()
   const frame = useFrame()
-  const imported = useImport()
+  const actions = useAgentActions()
+  const imported = useFileImport(actions.takeIn, (id) => frame.go(agentPath(id)))
   const describe = () => frame.go(chatPathWith(builderAgentId))
   const { refresh } = agents
   useEffect(() => void refresh(), [refresh])
@@ -30,7 +32,7 @@ export function AgentsPage() {
           <Icon of={MessageSquare} isSmall />
           Describe an agent
         </Button>
-        <ImportButton onFile={imported.take} />
+        <ImportButton label="File of an agent" onFile={imported.take} />
         <Button look="primary" size="small" onClick={() => frame.go('/agents/new')}>
           <Icon of={Plus} isSmall />
           New agent

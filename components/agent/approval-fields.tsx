@@ -2,9 +2,8 @@
 
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
-import { approvalPolicySchema } from '@/lib/protocol/agents'
+import { type ApprovalPolicy, approvalPolicySchema } from '@/lib/protocol/agents'
 import { writeSeconds } from '@/hooks/limit-text'
-import type { AgentEditor } from '@/hooks/use-agent-editor'
 
 const askBefore = {
   changes: 'tools that change things',
@@ -14,21 +13,42 @@ const askBefore = {
 
 const waits = [60, 300, 900, 3600, 86_400, 604_800]
 
-/** Before which tools a person is asked, and how long the agent waits for them. */
-export function ApprovalFields({ editor }: { readonly editor: AgentEditor }) {
-  const { draft, errors, change } = editor
-  const isOff = editor.textProblem !== null
-  const choices = [...new Set([...waits, draft.timeoutSeconds])].toSorted((a, b) => a - b)
+interface ApprovalFieldsProps {
+  /** Undefined: none is given, for which `fallback` stands. */
+  readonly approval: ApprovalPolicy | undefined
+  /** Absent: one is always given. */
+  readonly fallback?: string
+  readonly isDisabled?: boolean
+  readonly error?: string | undefined
+  readonly onChange: (approval: ApprovalPolicy | undefined) => void
+}
+
+/** Before which tools a person is asked, and how long is waited for them. */
+export function ApprovalFields({
+  approval,
+  fallback,
+  isDisabled = false,
+  error,
+  onChange,
+}: ApprovalFieldsProps) {
+  const policy = approval ?? usual
+  const choices = [...new Set([...waits, policy.timeout_seconds])].toSorted((a, b) => a - b)
+
+  function choose(ask: string) {
+    onChange(ask === '' ? undefined : { ...policy, ask: approvalPolicySchema.shape.ask.parse(ask) })
+  }
+
   return (
     <div className="grid grid-cols-2 gap-x-3.5 gap-y-3">
       <Field label="Ask before" isStacked>
         {(ties) => (
           <Select
             {...ties}
-            value={draft.ask}
-            disabled={isOff}
-            onChange={(event) => change({ ask: approvalPolicySchema.shape.ask.parse(event.target.value) })}
+            value={approval?.ask ?? ''}
+            disabled={isDisabled}
+            onChange={(event) => choose(event.target.value)}
           >
+            {fallback !== undefined && <option value="">{fallback}</option>}
             {Object.entries(askBefore).map(([ask, words]) => (
               <option key={ask} value={ask}>
                 {words}
@@ -37,22 +57,26 @@ export function ApprovalFields({ editor }: { readonly editor: AgentEditor }) {
           </Select>
         )}
       </Field>
-      <Field label="Nobody answers" isStacked error={errors.timeoutSeconds}>
-        {(ties) => (
-          <Select
-            {...ties}
-            value={draft.timeoutSeconds}
-            disabled={isOff}
-            onChange={(event) => change({ timeoutSeconds: Number(event.target.value) })}
-          >
-            {choices.map((seconds) => (
-              <option key={seconds} value={seconds}>
-                refuse after {writeSeconds(seconds)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      {approval !== undefined && (
+        <Field label="Nobody answers" isStacked error={error}>
+          {(ties) => (
+            <Select
+              {...ties}
+              value={policy.timeout_seconds}
+              disabled={isDisabled}
+              onChange={(event) => onChange({ ...policy, timeout_seconds: Number(event.target.value) })}
+            >
+              {choices.map((seconds) => (
+                <option key={seconds} value={seconds}>
+                  refuse after {writeSeconds(seconds)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
     </div>
   )
 }
+
+const usual = approvalPolicySchema.parse({})

@@ -7,28 +7,27 @@ import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
 import type { ToolChoice } from '@/lib/protocol/agents'
 import { asksBefore, everyTool, type ToolOption, toggleTool, withApproval } from '@/hooks/tool-choices'
-import type { AgentEditor } from '@/hooks/use-agent-editor'
+import type { ToolChoices } from './tools-field'
 
 interface ToolOptionRowProps {
   readonly option: ToolOption
-  readonly editor: AgentEditor
+  readonly choices: ToolChoices
 }
 
 /** A tool to choose; once it is, whether it runs freely or asks. */
-export function ToolOptionRow({ option, editor }: ToolOptionRowProps) {
+export function ToolOptionRow({ option, choices }: ToolOptionRowProps) {
   const id = useId()
   const { server, name, tool, approval, isIncluded } = option
   const isMissing = tool === undefined && name !== everyTool
-  const isOff = editor.textProblem !== null
-  const change = (tools: readonly ToolChoice[]) => editor.change({ tools })
+  const { tools, isDisabled, onChange } = choices
   return (
     <li className="flex min-h-7.5 min-w-0 items-center gap-2.5 border-t border-line pl-6 max-tablet:min-h-10">
       <label htmlFor={id} className="flex min-w-0 flex-1 items-center gap-2.5 self-stretch">
         <Check
           id={id}
           checked={approval !== undefined || isIncluded}
-          disabled={isOff || (isIncluded && approval === undefined)}
-          onChange={() => change(toggleTool(editor.draft.tools, server, name))}
+          disabled={isDisabled || (isIncluded && approval === undefined)}
+          onChange={() => onChange(toggleTool(tools, server, name))}
         />
         <span className={`mono ${name === everyTool ? '' : 'truncate'} max-w-[60%] flex-none`}>
           {name === everyTool ? 'every tool' : name}
@@ -41,10 +40,8 @@ export function ToolOptionRow({ option, editor }: ToolOptionRowProps) {
         <ApprovalMenu
           option={option}
           approval={approval}
-          editor={editor}
-          onChoose={(next) =>
-            change(withApproval(editor.draft.tools, { server, tool: name, approval: next }))
-          }
+          ask={choices.ask}
+          onChoose={(next) => onChange(withApproval(tools, { server, tool: name, approval: next }))}
         />
       )}
     </li>
@@ -60,13 +57,14 @@ function firstSentence(text: string): string {
   return text.trim().split('\n')[0] ?? ''
 }
 
-interface ApprovalMenuProps extends ToolOptionRowProps {
+interface ApprovalMenuProps {
+  readonly option: ToolOption
+  readonly ask: ToolChoices['ask']
   readonly approval: ToolChoice['approval']
   readonly onChoose: (approval: ToolChoice['approval']) => void
 }
 
-function ApprovalMenu({ option, approval, editor, onChoose }: ApprovalMenuProps) {
-  const { ask } = editor.draft
+function ApprovalMenu({ option, approval, ask, onChoose }: ApprovalMenuProps) {
   const asks = asksBefore(option, approval, ask)
   const byPolicy = wordOf(asksBefore(option, 'policy', ask))
   const item = (value: ToolChoice['approval'], label: string, hint?: string) => ({

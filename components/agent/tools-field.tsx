@@ -7,16 +7,29 @@ import { ServerState } from '@/components/tools/server-state'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { StillBars } from '@/components/ui/still-bars'
+import type { ApprovalPolicy, ToolChoice } from '@/lib/protocol/agents'
 import { builtinServerId, type ToolServerResource } from '@/lib/protocol/tools'
 import { type ToolGroup, toolGroups } from '@/hooks/tool-choices'
-import type { AgentEditor } from '@/hooks/use-agent-editor'
 import { useToolServers } from '@/hooks/use-tool-servers'
 import { ToolOptionRow } from './tool-option-row'
 
+/** Which tools are chosen, and what becomes of a choice. */
+export interface ToolChoices {
+  readonly tools: readonly ToolChoice[]
+  /** Before which tools a person is asked, when a choice does not say. */
+  readonly ask: ApprovalPolicy['ask']
+  readonly isDisabled: boolean
+  readonly onChange: (tools: readonly ToolChoice[]) => void
+}
+
+interface ToolsFieldProps extends ToolChoices {
+  readonly error?: string | undefined
+}
+
 /** The tools of all servers, of which an agent's are chosen one by one. */
-export function ToolsField({ editor }: { readonly editor: AgentEditor }) {
+export function ToolsField({ error, ...choices }: ToolsFieldProps) {
   const servers = useToolServers()
-  const groups = toolGroups(servers.items, editor.draft.tools)
+  const groups = toolGroups(servers.items, choices.tools)
   return (
     <>
       {servers.status === 'loading' && <StillBars label="Reading the tools" />}
@@ -30,12 +43,10 @@ export function ToolsField({ editor }: { readonly editor: AgentEditor }) {
       )}
       <ul className="border-t border-line-2">
         {(servers.status === 'ready' ? groups : []).map((group) => (
-          <ServerGroup key={group.id} group={group} editor={editor} />
+          <ServerGroup key={group.id} group={group} choices={choices} />
         ))}
       </ul>
-      {editor.errors.tools !== undefined && (
-        <p className="mt-1 text-small text-fail">{editor.errors.tools}</p>
-      )}
+      {error !== undefined && <p className="mt-1 text-small text-fail">{error}</p>}
       <FrameLink href="/tools" className={`mt-3 ${buttonClass({ size: 'small' })}`}>
         <Icon of={Plus} isSmall />
         Add a server
@@ -46,11 +57,11 @@ export function ToolsField({ editor }: { readonly editor: AgentEditor }) {
 
 interface ServerGroupProps {
   readonly group: ToolGroup
-  readonly editor: AgentEditor
+  readonly choices: ToolChoices
 }
 
 /** A server's tools; folded at first where none of them is chosen, but for Weir's own. */
-function ServerGroup({ group, editor }: ServerGroupProps) {
+function ServerGroup({ group, choices }: ServerGroupProps) {
   const id = useId()
   const { server, options, chosenCount } = group
   const [isOpen, setOpen] = useState(chosenCount > 0 || group.id === builtinServerId || server === undefined)
@@ -76,7 +87,7 @@ function ServerGroup({ group, editor }: ServerGroupProps) {
         {options.length > 0 && (
           <ul>
             {options.map((option) => (
-              <ToolOptionRow key={option.name} option={option} editor={editor} />
+              <ToolOptionRow key={option.name} option={option} choices={choices} />
             ))}
           </ul>
         )}

@@ -3,7 +3,10 @@
 import { estimateTokens, formatDuration, formatInteger } from '@/components/run/figures'
 import { writtenText } from '@/components/run/answer-text'
 import type { RunStore } from '@/components/run/answer-view'
+import { wordsOfProgress } from '@/components/run/graph/graph-words'
+import { graphRunOf, progressOf } from '@/hooks/graph-run'
 import { useAgents } from '@/hooks/use-agents'
+import { useGraphs } from '@/hooks/use-graphs'
 import { useElapsed } from '@/hooks/use-elapsed'
 import { useRun } from '@/hooks/use-run'
 
@@ -23,6 +26,8 @@ export function AnsweringText({ store, modelName }: AnsweringTextProps) {
   const hasWords = useRun(store, (run) => run.order.length > 0)
   const { nameOf } = useAgents()
   const speaker = useRun(store, (run) => run.speaker)
+  const isOfGraph = useRun(store, (run) => run.mode === 'graph')
+  if (isOfGraph) return <RunningGraphText store={store} elapsed={elapsed} />
   if (!hasWords) {
     if (elapsed < waitingAfter) return null
     return (
@@ -48,10 +53,35 @@ export function AnsweringText({ store, modelName }: AnsweringTextProps) {
           </>
         )}
       </span>
-      <span className="ml-auto text-meta text-ink-3 max-tablet:hidden">
-        event {formatInteger(run.lastSeq)}
-      </span>
+      <EventNumber store={store} />
     </>
+  )
+}
+
+/** "Running Three views · 1:07 · 3 of 9 done" */
+function RunningGraphText({ store, elapsed }: { readonly store: RunStore; readonly elapsed: number }) {
+  const graphs = useGraphs()
+  const name = useRun(store, (run) => graphRunOf(run.definition)?.graph.name ?? graphs.nameOf(run.speaker))
+  const progress = useRun(store, (run) => wordsOfProgress(progressOf(run, graphRunOf(run.definition))))
+  return (
+    <>
+      <span className="min-w-0 truncate">
+        <b className="font-medium text-ink">Running {name}</b>
+        <Dot />
+        {formatDuration(elapsed)}
+        <Dot />
+        {progress}
+      </span>
+      <EventNumber store={store} />
+    </>
+  )
+}
+
+function EventNumber({ store }: { readonly store: RunStore }) {
+  return (
+    <span className="ml-auto text-meta text-ink-3 max-tablet:hidden">
+      event {formatInteger(useRun(store, (run) => run.lastSeq))}
+    </span>
   )
 }
 

@@ -14,16 +14,17 @@ interface ChatBodyProps {
   readonly hasRoom: boolean
   readonly onStart: (prompt: string) => void
   readonly onRetry: (answer: AnswerMessage) => void
+  readonly onGoOn: (answer: AnswerMessage) => void
 }
 
 /** What stands above the composer: the transcript, or why there is none. */
-export function ChatBody({ chat, chosen, hasRoom, onStart, onRetry }: ChatBodyProps) {
+export function ChatBody({ chat, chosen, hasRoom, onStart, onRetry, onGoOn }: ChatBodyProps) {
   const models = useModels()
   switch (chat.status) {
     case 'new':
       return <EmptyChat models={models} chosen={chosen} onStart={onStart} />
     case 'ready':
-      return <Transcript chat={chat} hasRoom={hasRoom} onRetry={onRetry} />
+      return <Transcript chat={chat} hasRoom={hasRoom} onRetry={onRetry} onGoOn={onGoOn} />
     case 'loading':
       return <Loading />
     case 'missing':

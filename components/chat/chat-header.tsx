@@ -1,28 +1,30 @@
 'use client'
 
-import { Bot, ListTree } from 'lucide-react'
+import { ListTree } from 'lucide-react'
 import { PageHeader } from '@/components/frame/page-header'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
+import type { ChosenSpeaker } from '@/hooks/use-speaker'
+import { speakerIcons } from './speaker-icons'
 
 interface ChatHeaderProps {
   readonly title: string
-  /** Of the agent that speaks; null where a model does. */
-  readonly agentName: string | null
+  readonly chosen: ChosenSpeaker
   /** Null where there is no run to look into. */
   readonly panel: { readonly isOpen: boolean; readonly toggle: () => void } | null
 }
 
-export function ChatHeader({ title, agentName, panel }: ChatHeaderProps) {
+export function ChatHeader({ title, chosen, panel }: ChatHeaderProps) {
   return (
     <PageHeader
       title={title}
       about={
-        agentName !== null && (
+        chosen.speaker !== null &&
+        chosen.speaker.kind !== 'model' && (
           <Chip className="max-w-[40%] shrink! max-tablet:hidden">
-            <Icon of={Bot} isSmall />
-            <span className="truncate">{agentName}</span>
+            <Icon of={speakerIcons[chosen.speaker.kind]} isSmall />
+            <span className="truncate">{chosen.name}</span>
           </Chip>
         )
       }

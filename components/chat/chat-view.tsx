@@ -1,6 +1,8 @@
 'use client'
 
 import { useRef, useState } from 'react'
+import type { AnswerMessage } from '@/lib/blocks/transcript'
+import { useFrame } from '@/components/frame/frame-context'
 import { PanelLinkProvider } from '@/components/run/panel-link'
 import { RunPanel } from '@/components/run/run-panel'
 import type { Speaker } from '@/hooks/speaker'
@@ -10,6 +12,8 @@ import { useFollowEnd } from '@/hooks/use-follow-end'
 import { useHeightVariable } from '@/hooks/use-height-variable'
 import { useRunPanel } from '@/hooks/use-run-panel'
 import { useSpeaker } from '@/hooks/use-speaker'
+import { useToast } from '@/hooks/use-toast'
+import { sentenceOf } from '@/hooks/sentence-of'
 import { useStopKey } from '@/hooks/use-stop-key'
 import { Announcer } from './announcer'
 import { ChatBody } from './chat-body'
@@ -21,15 +25,15 @@ import { useTitle } from './use-title'
 
 interface ChatViewProps {
   readonly initialId: string | null
-  /** The agent that a new chat was opened for. */
-  readonly wantedAgent: string | null
+  /** Whom a new chat was opened for. */
+  readonly wanted: Speaker | null
   readonly onCreated: (id: string) => void
 }
 
-/** One conversation: header, transcript, the composer on its waterline, and the panel of an agent's run. */
-export function ChatView({ initialId, wantedAgent, onCreated }: ChatViewProps) {
+/** One conversation: header, transcript, the composer on its waterline, and the panel of an agent's or a graph's run. */
+export function ChatView({ initialId, wanted, onCreated }: ChatViewProps) {
   const chat = useChat({ initialId, onCreated })
-  const chosen = useSpeaker(chat, wantedAgent)
+  const chosen = useSpeaker(chat, wanted)
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   useHeightVariable(scroller, '--box-height')
@@ -37,8 +41,10 @@ export function ChatView({ initialId, wantedAgent, onCreated }: ChatViewProps) {
   // Room below the last prompt, so that it can stand at the top: from the first send on, so that nothing shrinks later.
   const [hasRoom, setRoom] = useState(false)
   const title = useTitle(chat)
-  const agentRun = useAgentRun(chat)
-  const panel = useRunPanel(agentRun !== null)
+  const shownRun = useAgentRun(chat)
+  const frame = useFrame()
+  const toasts = useToast()
+  const panel = useRunPanel(shownRun !== null)
   useStopKey(chat.isRunning, chat.stop)
 
   function begin(start: (speaker: Speaker) => void) {
@@ -49,15 +55,21 @@ export function ChatView({ initialId, wantedAgent, onCreated }: ChatViewProps) {
     follow.toEnd()
     start(speaker)
   }
+  function showRerun(runId: string, answer: AnswerMessage) {
+    setRoom(true)
+    follow.toEnd()
+    chat.followRerun(runId, answer)
+  }
+  async function sendInBackground(text: string, graphId: string) {
+    const started = await chat.sendInBackground(text, graphId).catch(sentenceOf)
+    if (typeof started === 'string') toasts.show({ text: started, isError: true })
+    else if (chat.conversationId === null) frame.open(started.conversationId)
+  }
   const send = (text: string) => begin((speaker) => chat.send(text, speaker))
 
   return (
     <>
-      <ChatHeader
-        title={title}
-        agentName={chosen.speaker?.kind === 'agent' ? chosen.name : null}
-        panel={agentRun === null ? null : panel}
-      />
+      <ChatHeader title={title} chosen={chosen} panel={shownRun === null ? null : panel} />
       <div className="relative flex min-h-0 flex-1">
         <div
           data-beside={panel.isBeside}
@@ -66,22 +78,39 @@ export function ChatView({ initialId, wantedAgent, onCreated }: ChatViewProps) {
           {chat.status === 'new' && <Streamlines />}
           <div ref={scroller} className="stream-box thin-scroll relative">
             <div ref={content} className="flex min-h-full flex-col">
-              <PanelLinkProvider value={agentRun === null ? null : panel.openAt}>
+              <PanelLinkProvider value={shownRun === null ? null : panel.openAt}>
                 <ChatBody
                   chat={chat}
                   chosen={chosen}
                   hasRoom={hasRoom}
                   onStart={send}
                   onRetry={(answer) => begin((speaker) => chat.retry(answer, speaker))}
+                  onGoOn={(answer) => begin(() => chat.goOn(answer))}
                 />
               </PanelLinkProvider>
             </div>
           </div>
-          <ChatDock chat={chat} chosen={chosen} follow={follow} onSend={send} />
+          <ChatDock
+            chat={chat}
+            chosen={chosen}
+            follow={follow}
+            onSend={send}
+            onSendInBackground={(text) => begin(({ id }) => void sendInBackground(text, id))}
+          />
         </div>
-        {agentRun !== null && panel.isOpen && (
+        {shownRun !== null && panel.isOpen && (
           <PanelPlace panel={panel}>
-            <RunPanel store={agentRun} onClose={panel.toggle} spanId={panel.spanId} />
+            <RunPanel
+              key={shownRun.answer.id}
+              store={shownRun.store}
+              onClose={panel.toggle}
+              spanId={panel.spanId}
+              actions={
+                chat.isRunning
+                  ? null
+                  : { onRerun: (runId) => showRerun(runId, shownRun.answer), onFork: frame.open }
+              }
+            />
           </PanelPlace>
         )}
       </div>

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { writePreference, draftKey } from '@/hooks/preferences'
 import { AgentsProvider } from '@/hooks/use-agents'
+import { GraphsProvider } from '@/hooks/use-graphs'
 import type { Models } from '@/hooks/use-models'
 import type { ChosenSpeaker } from '@/hooks/use-speaker'
 import { Composer } from './composer'
@@ -38,14 +39,16 @@ function setUp(isRunning = false, chosen = demo) {
   const onStop = vi.fn<() => void>()
   render(
     <AgentsProvider>
-      <Composer
-        conversationId={null}
-        models={models}
-        chosen={chosen}
-        isRunning={isRunning}
-        onSend={onSend}
-        onStop={onStop}
-      />
+      <GraphsProvider>
+        <Composer
+          conversationId={null}
+          models={models}
+          chosen={chosen}
+          isRunning={isRunning}
+          onSend={onSend}
+          onStop={onStop}
+        />
+      </GraphsProvider>
     </AgentsProvider>,
   )
   const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })

@@ -104,5 +104,6 @@ function placeholderOf(
 ): string {
   if (isRunning) return 'Write the next message'
   if (speaker?.kind === 'agent') return `Ask ${name}`
+  if (speaker?.kind === 'graph') return `Give ${name} its input`
   return conversationId === null ? 'Ask something' : 'Ask more'
 }

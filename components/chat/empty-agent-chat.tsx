@@ -5,6 +5,7 @@ import { MessageSquare } from 'lucide-react'
 import { FrameLink } from '@/components/frame/frame-link'
 import { builderAgentId } from '@/lib/protocol/agents'
 import { useAgents } from '@/hooks/use-agents'
+import { EmptyHead } from './empty-head'
 import { startingPrompts } from './starting-prompts'
 import { StartRow, StartRows } from './start-row'
 
@@ -25,32 +26,21 @@ export function EmptyAgentChat({ id, name, onStart }: EmptyAgentChatProps) {
 
   return (
     <>
-      <div className="stream-row mb-5.5">
-        <div className="max-tablet:hidden" />
-        <div className="min-w-0">
-          <h2 className="text-title font-medium tracking-[-0.012em] [overflow-wrap:anywhere]">{name}</h2>
-          {description !== undefined && description !== '' && (
-            <p className="mt-1 max-w-(--w-text) text-read text-pretty [overflow-wrap:anywhere] text-ink-2">
-              {description}
-            </p>
-          )}
-          {isMissing && (
-            <p className="mt-1 text-fail">There is no agent of this name. Choose another below.</p>
-          )}
-          {agent !== undefined && (
-            <p className="mt-2 text-small text-ink-2">
-              {agent.problems.map((problem) => (
-                <span key={problem} className="mb-1 block text-wait">
-                  {problem}
-                </span>
-              ))}
-              <FrameLink href={agentPath(id)} className="inline-link">
-                See its instructions and tools
-              </FrameLink>
-            </p>
-          )}
-        </div>
-      </div>
+      <EmptyHead name={name} description={description}>
+        {isMissing && <p className="mt-1 text-fail">There is no agent of this name. Choose another below.</p>}
+        {agent !== undefined && (
+          <p className="mt-2 text-small text-ink-2">
+            {agent.problems.map((problem) => (
+              <span key={problem} className="mb-1 block text-wait">
+                {problem}
+              </span>
+            ))}
+            <FrameLink href={agentPath(id)} className="inline-link">
+              See its instructions and tools
+            </FrameLink>
+          </p>
+        )}
+      </EmptyHead>
       {prompts.length > 0 && (
         <StartRows name="Try">
           {prompts.map((prompt) => (

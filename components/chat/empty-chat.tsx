@@ -1,10 +1,15 @@
 'use client'
 
-import { Bot, MessageSquare } from 'lucide-react'
+import { MessageSquare } from 'lucide-react'
 import { useAgents } from '@/hooks/use-agents'
+import { useGraphs } from '@/hooks/use-graphs'
+import type { Speaker } from '@/hooks/speaker'
 import type { Models } from '@/hooks/use-models'
 import type { ChosenSpeaker } from '@/hooks/use-speaker'
 import { EmptyAgentChat } from './empty-agent-chat'
+import { EmptyGraphChat } from './empty-graph-chat'
+import { speakerIcons } from './speaker-icons'
+import { startingPrompts } from './starting-prompts'
 import { StartRow, StartRows } from './start-row'
 
 const examples = [
@@ -33,50 +38,77 @@ export function EmptyChat({ models, chosen, onStart }: EmptyChatProps) {
   return (
     <div className="flex flex-1 flex-col justify-end">
       <div className="stream-column flex flex-col pb-7.5">
-        {chosen.speaker?.kind === 'agent' ? (
-          <EmptyAgentChat id={chosen.speaker.id} name={chosen.name ?? ''} onStart={onStart} />
-        ) : (
-          <>
-            <div className="stream-row">
-              <div className="max-tablet:hidden" />
-              <h2 className="mb-5.5 text-title font-medium tracking-[-0.012em]">
-                Start a run. It keeps going when you leave.
-              </h2>
-            </div>
-            <StartRows name="Try">
-              {examples.map(({ title, prompt, hint }) => (
-                <StartRow
-                  key={title}
-                  icon={MessageSquare}
-                  title={title}
-                  hint={hint}
-                  isDisabled={models.chosen === null}
-                  onStart={() => onStart(prompt)}
-                />
-              ))}
-            </StartRows>
-            <ExampleAgents onChoose={(id) => chosen.choose({ kind: 'agent', id })} />
-          </>
-        )}
+        <Offers models={models} chosen={chosen} onStart={onStart} />
         <DemoNote models={models} />
       </div>
     </div>
   )
 }
 
-function ExampleAgents({ onChoose }: { readonly onChoose: (id: string) => void }) {
-  const examplesThere = useAgents().items.filter((agent) => agent.is_example)
-  if (examplesThere.length === 0) return null
+function Offers({ models, chosen, onStart }: EmptyChatProps) {
+  const { speaker, name } = chosen
+  if (speaker?.kind === 'agent') return <EmptyAgentChat id={speaker.id} name={name ?? ''} onStart={onStart} />
+  if (speaker?.kind === 'graph') return <EmptyGraphChat id={speaker.id} name={name ?? ''} onStart={onStart} />
+  return <NewChatOffers models={models} chosen={chosen} onStart={onStart} />
+}
+
+function NewChatOffers({ models, chosen, onStart }: EmptyChatProps) {
+  const agents = useAgents()
+  const graphs = useGraphs()
+  return (
+    <>
+      <div className="stream-row">
+        <div className="max-tablet:hidden" />
+        <h2 className="mb-5.5 text-title font-medium tracking-[-0.012em]">
+          Start a run. It keeps going when you leave.
+        </h2>
+      </div>
+      <StartRows name="Try">
+        {examples.map(({ title, prompt, hint }) => (
+          <StartRow
+            key={title}
+            icon={MessageSquare}
+            title={title}
+            hint={hint}
+            isDisabled={models.chosen === null}
+            onStart={() => onStart(prompt)}
+          />
+        ))}
+      </StartRows>
+      <Examples kind="agent" name="Agents" items={agents.items} onChoose={chosen.choose} />
+      <Examples kind="graph" name="Graphs" items={graphs.items} onChoose={chosen.choose} />
+    </>
+  )
+}
+
+interface ExamplesProps {
+  readonly kind: 'agent' | 'graph'
+  readonly name: string
+  readonly items: readonly Example[]
+  readonly onChoose: (speaker: Speaker) => void
+}
+
+interface Example {
+  readonly id: string
+  readonly is_example: boolean
+  readonly definition: { readonly name: string; readonly description: string }
+}
+
+/** Those that come with Weir. */
+function Examples({ kind, name, items, onChoose }: ExamplesProps) {
+  // What others run is no place to begin.
+  const shown = items.filter(({ id, is_example }) => is_example && id in startingPrompts)
+  if (shown.length === 0) return null
   return (
     <div className="mt-4">
-      <StartRows name="Agents">
-        {examplesThere.map(({ id, definition }) => (
+      <StartRows name={name}>
+        {shown.map(({ id, definition }) => (
           <StartRow
             key={id}
-            icon={Bot}
+            icon={speakerIcons[kind]}
             title={definition.name}
             hint={definition.description}
-            onStart={() => onChoose(id)}
+            onStart={() => onChoose({ kind, id })}
           />
         ))}
       </StartRows>

@@ -1,4 +1,4 @@
-/** What to ask the agents that come with Weir, by their ids. The scripted demo plays each of these too. */
+/** What to give the agents and graphs that come with Weir, by their ids. The scripted demo plays each of these too. */
 export const startingPrompts: Readonly<Record<string, readonly string[]>> = {
   researcher: [
     'What does https://example.com/ say?',
@@ -18,5 +18,20 @@ export const startingPrompts: Readonly<Record<string, readonly string[]>> = {
     'An agent that reads a web page and sums it up in three points',
     'An agent that checks the figures in a text and lists those that are wrong',
     'An agent that plans a trip from a list of places',
+  ],
+  'three-views': [
+    'Should our library lend tools as well as books?',
+    'Is a four-day week a good idea for a support team of six?',
+    'Should a small shop write its own app or use the web?',
+  ],
+  'support-desk': [
+    'I was charged twice for invoice 204.',
+    'The app crashes when I open it.',
+    'Do you have an office in Lisbon?',
+  ],
+  digest: [
+    'The river rose by 3 m\nThe mill is closed until Monday\nA second bridge opens in May',
+    'https://example.com/\nhttps://example.org/',
+    'The river rose by 3 m',
   ],
 }

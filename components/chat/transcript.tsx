@@ -3,8 +3,8 @@
 import { AnswerView } from '@/components/run/answer-view'
 import { BranchSwitch } from '@/components/run/branch-switch'
 import type { AnswerMessage } from '@/lib/blocks/transcript'
-import { useAgents } from '@/hooks/use-agents'
 import type { Chat } from '@/hooks/use-chat'
+import { useSpeakerName } from '@/hooks/use-speaker-name'
 import { PromptView } from './prompt-view'
 
 interface TranscriptProps {
@@ -12,11 +12,13 @@ interface TranscriptProps {
   /** The last turn fills the view, so that its prompt can stand at the top. */
   readonly hasRoom: boolean
   readonly onRetry: (answer: AnswerMessage) => void
+  /** Goes on where a graph's run came to that did not complete. */
+  readonly onGoOn: (answer: AnswerMessage) => void
 }
 
 /** The path through the conversation that is in view. */
-export function Transcript({ chat, hasRoom, onRetry }: TranscriptProps) {
-  const { nameOf } = useAgents()
+export function Transcript({ chat, hasRoom, onRetry, onGoOn }: TranscriptProps) {
+  const nameOf = useSpeakerName(chat.mode)
   const last = chat.turns.length - 1
   return (
     <div
@@ -41,6 +43,7 @@ export function Transcript({ chat, hasRoom, onRetry }: TranscriptProps) {
               isShownRunning={index === last && chat.isRunning}
               isLast={index === last}
               onRetry={chat.isRunning ? null : () => onRetry(answer)}
+              onGoOn={chat.isRunning ? null : () => onGoOn(answer)}
               branches={
                 <BranchSwitch
                   ids={answers.map((one) => one.id)}

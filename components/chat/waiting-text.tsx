@@ -25,16 +25,22 @@ export function WaitingText({ store }: { readonly store: RunStore }) {
   )
 }
 
-/** Sub-agents that run and neither ask nor hold one that does. */
+/** Sub-agents and nodes that run and neither ask, nor hold one that does, nor stand in one that runs. */
 function whoGoesOn({ open, spans }: RunState, nameOf: (id: string) => string): string {
   const waiting = new Set<string>()
   for (const { question, spanId } of open.values()) {
     for (let span = question ? spanId : ''; span !== ''; span = spans.get(span)?.parentSpanId ?? '')
       waiting.add(span)
   }
-  const names = [...open.values()]
-    .filter((block) => block.type === 'task' && !waiting.has(block.spanId))
-    .map((block) => nameOf(block.nodeInfo?.nodeName ?? 'sub-agent'))
-  if (names.length > 1) return `${names.length} sub-agents go on`
-  return names.length === 1 ? `${names[0]} goes on` : ''
+  const others = [...open.values()].filter(
+    (block) => (block.type === 'task' || block.type === 'node') && !waiting.has(block.spanId),
+  )
+  const going = new Set(others.map(({ spanId }) => spanId))
+  const outer = others.filter(({ parentSpanId }) => !going.has(parentSpanId))
+  const names = outer.map(({ type, nodeInfo }) => {
+    const name = nodeInfo?.nodeName ?? 'sub-agent'
+    return type === 'node' ? name : nameOf(name)
+  })
+  if (names.length < 2) return names.length === 1 ? `${names[0]} goes on` : ''
+  return `${names.length} ${outer.some(({ type }) => type === 'node') ? 'nodes' : 'sub-agents'} go on`
 }

@@ -2,9 +2,11 @@
 
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { RunNotices } from '@/components/runs/run-notices'
 import { Toaster } from '@/components/ui/toaster'
 import { AgentsProvider } from '@/hooks/use-agents'
 import { ConversationsProvider } from '@/hooks/use-conversations'
+import { GraphsProvider } from '@/hooks/use-graphs'
 import { ModelsProvider } from '@/hooks/use-models'
 import { useShortcuts } from '@/hooks/use-shortcuts'
 import { ToastProvider } from '@/hooks/use-toast'
@@ -33,10 +35,13 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
           >
             <ModelsProvider>
               <AgentsProvider>
-                <ToastProvider>
-                  {children}
-                  <Toaster />
-                </ToastProvider>
+                <GraphsProvider>
+                  <ToastProvider>
+                    {children}
+                    <Toaster />
+                    <RunNotices />
+                  </ToastProvider>
+                </GraphsProvider>
               </AgentsProvider>
             </ModelsProvider>
           </main>

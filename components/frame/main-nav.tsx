@@ -1,6 +1,6 @@
 'use client'
 
-import { Bot, type LucideIcon, Plug, SquarePen } from 'lucide-react'
+import { Bot, History, type LucideIcon, Plug, SquarePen, Workflow } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { Icon } from '@/components/ui/icon'
@@ -18,6 +18,8 @@ export function MainNav() {
         <ShortcutHint />
       </NavLink>
       <NavLink href="/agents" icon={Bot} label="Agents" isHere={isWithin(pathname, '/agents')} />
+      <NavLink href="/graphs" icon={Workflow} label="Graphs" isHere={isWithin(pathname, '/graphs')} />
+      <NavLink href="/runs" icon={History} label="Runs" isHere={isWithin(pathname, '/runs')} />
       <NavLink href="/tools" icon={Plug} label="Tools" isHere={isWithin(pathname, '/tools')} />
     </nav>
   )

@@ -1,16 +1,18 @@
-/** The words of an answer, without its reasoning. */
+/** The words of an answer, without its reasoning: of a graph what it gives, and until then what its nodes say. */
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { blocksOf } from '@/lib/blocks/reduce'
 import { countWords } from './figures'
 
 /** As Markdown, as it was written. What a lost attempt wrote is left out. */
 export function answerText(run: RunState): string {
+  if (run.finalResult) return run.finalResult
   return textBlocks(run)
     .map((block) => block.content.trim())
     .join('\n\n')
 }
 
 export function countAnswerWords(run: RunState): number {
+  if (run.finalResult) return countWords(run.finalResult)
   return textBlocks(run).reduce((sum, block) => sum + countWords(block.content), 0)
 }
 

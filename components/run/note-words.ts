@@ -1,6 +1,7 @@
 /** What is said of an answer that did not come to its end: what happened, what is kept. */
 import type { RunState } from '@/lib/blocks/block'
 import type { RunEndReason } from '@/lib/protocol/events'
+import type { GraphProgress } from '@/hooks/graph-run'
 import { formatCost, formatCount, formatDuration, formatUnits } from './figures'
 import { turnsOf } from './panel/budget'
 
@@ -28,8 +29,15 @@ const interruptions: Partial<Record<RunEndReason, string>> = {
   upstream: 'The model fell silent.',
 }
 
-/** @returns null for an answer that is complete */
-export function noteOfEnd(run: RunState, words: number): NoteWords | null {
+/**
+ * @param progress how far a graph came; null for any other run
+ * @returns null for an answer that is complete
+ */
+export function noteOfEnd(
+  run: RunState,
+  words: number,
+  progress: GraphProgress | null = null,
+): NoteWords | null {
   const { end, error } = run
   if (end === null) return null
   const after = formatDuration(end.durationMs)
@@ -37,15 +45,16 @@ export function noteOfEnd(run: RunState, words: number): NoteWords | null {
     case 'completed':
       return null
     case 'stopped': {
-      if (end.reason !== undefined && end.reason in limitNames) return noteOfLimit(run, end.reason, words)
-      return { kind: 'stopped', head: `Stopped by you after ${after}.`, text: '' }
+      if (end.reason !== undefined && end.reason in limitNames)
+        return noteOfLimit(run, end.reason, keptBy(words, progress))
+      return { kind: 'stopped', head: `Stopped by you after ${after}.`, text: keptNodes(progress) }
     }
     case 'interrupted': {
       const why = (end.reason && interruptions[end.reason]) ?? ''
       return {
         kind: 'interrupted',
         head: `Interrupted after ${after}.`,
-        text: `${why} ${kept(words)}`.trim(),
+        text: `${why} ${keptBy(words, progress)}`.trim(),
       }
     }
     case 'failed': {
@@ -54,7 +63,7 @@ export function noteOfEnd(run: RunState, words: number): NoteWords | null {
         kind: 'failed',
         head,
         text: '',
-        more: keptByFailure(words, error?.code),
+        more: keptNodes(progress) || keptByFailure(words, error?.code),
       }
     }
     default:
@@ -63,7 +72,7 @@ export function noteOfEnd(run: RunState, words: number): NoteWords | null {
 }
 
 /** "Stopped at its limit: $1.00. 6 of 20 turns used." What a stored answer does not know of its limits is left out. */
-function noteOfLimit(run: RunState, reason: RunEndReason, words: number): NoteWords {
+function noteOfLimit(run: RunState, reason: RunEndReason, kept: string): NoteWords {
   const { max_iterations, max_seconds, max_tokens, max_cost } = run.limits
   const figures: Partial<Record<RunEndReason, string | undefined>> = {
     limit_turns: max_iterations === undefined ? undefined : formatUnits(max_iterations, 'turn'),
@@ -81,10 +90,23 @@ function noteOfLimit(run: RunState, reason: RunEndReason, words: number): NoteWo
     max_iterations === undefined || reason === 'limit_turns' || turns === 0
       ? ''
       : `${turns} of ${formatUnits(max_iterations, 'turn')} used.`
-  return { kind: 'limit', head, text: `${used} ${kept(words)}`.trim() }
+  return { kind: 'limit', head, text: `${used} ${kept}`.trim() }
 }
 
-function kept(words: number): string {
+function keptBy(words: number, progress: GraphProgress | null): string {
+  return progress === null ? keptWords(words) : keptNodes(progress)
+}
+
+/** "3 of 9 nodes are done and kept." */
+function keptNodes(progress: GraphProgress | null): string {
+  if (progress === null) return ''
+  const { done, total } = progress
+  if (done === 0) return 'No node was done yet.'
+  const of = total === null ? formatUnits(done, 'node') : `${done} of ${formatUnits(total, 'node')}`
+  return `${of} ${done === 1 ? 'is' : 'are'} done and kept.`
+}
+
+function keptWords(words: number): string {
   if (words === 0) return 'Nothing was written yet.'
   return words === 1 ? 'This 1 word is kept.' : `These ${formatUnits(words, 'word')} are kept.`
 }

@@ -2,11 +2,15 @@
 
 import { memo } from 'react'
 import { PanelRightOpen } from 'lucide-react'
+import { blockOf } from '@/lib/blocks/reduce'
 import { Icon } from '@/components/ui/icon'
-import { useBlock, useSpanRows, useVoice } from '@/hooks/use-run'
+import { useBlock, useNodeRunCount, useRun, useSpanRows, useVoice } from '@/hooks/use-run'
 import type { SpanRow } from '@/hooks/span-rows'
 import type { RunStore } from './answer-view'
 import { BlockView } from './block-view'
+import { MapItems } from './graph/map-items'
+import { NodeLane } from './graph/node-lane'
+import { KeptRow, SkippedRow } from './graph/quiet-rows'
 import { Lane } from './lane'
 import { LostRows } from './lost-rows'
 import { CaretLine } from './markdown/markdown'
@@ -17,14 +21,16 @@ import { Voice } from './voice'
 
 /** A frame and three rails in it; what lies deeper opens in the panel. */
 const deepest = 3
-/** So many sub-agents at once stand in rows, and fold when they end. */
+/** So many sub-agents or nodes at once stand in rows, and fold when they end. */
 const rowsFrom = 3
+/** From so many nodes on, each folds when it ends. */
+const longFrom = 12
 
 interface RowViewProps {
   readonly store: RunStore
   readonly row: SpanRow
   readonly isLive: boolean
-  /** How many sub-agents are around it. */
+  /** How many sub-agents and nodes are around it. */
   readonly depth: number
 }
 
@@ -44,6 +50,22 @@ export const RowView = memo(function RowView({ store, row, isLive, depth }: RowV
       )
     case 'spans':
       return <SpanFrame store={store} ids={row.ids} isLive={isLive} depth={depth} />
+    case 'items':
+      return (
+        <MapItems
+          store={store}
+          ids={row.ids}
+          lanes={(ids) => <Spans store={store} ids={ids} isLive={isLive} depth={depth} form="nested" folds />}
+        />
+      )
+    case 'skipped':
+      return <SkippedRow store={store} ids={row.ids} />
+    case 'kept':
+      return (
+        <KeptRow store={store} ids={row.ids}>
+          <Spans store={store} ids={row.ids} isLive={false} depth={depth} form="nested" folds />
+        </KeptRow>
+      )
     case 'lost':
       return (
         <LostRows store={store} ids={row.ids}>
@@ -85,33 +107,52 @@ interface SpanFrameProps {
   readonly depth: number
 }
 
-/** Sub-agents that run at once: one frame with a lane each; inside another sub-agent, a rail each. */
+/** Those that run at once: one frame with a lane each; inside another, a rail each. A node alone needs no frame. */
 function SpanFrame({ store, ids, isLive, depth }: SpanFrameProps) {
-  const openInPanel = useOpenInPanel()
-  const isDeep = depth > deepest
-  if (isDeep && openInPanel !== null) {
-    return ids.map((id) => <DeepSpan key={id} store={store} id={id} onOpen={openInPanel} />)
-  }
-  const lanes = ids.map((id) => (
-    <Lane
-      key={id}
-      store={store}
-      id={id}
-      isLive={isLive}
-      form={depth === 0 ? 'lane' : 'nested'}
-      foldsAtEnd={ids.length >= rowsFrom}
-      isDeep={isDeep}
-      inside={(spanId) => <SpanInside store={store} spanId={spanId} isLive={isLive} depth={depth + 1} />}
-    />
-  ))
+  const [first = ''] = ids
+  const isAlone = useRun(store, (run) => ids.length === 1 && blockOf(run, first)?.type === 'node')
+  const isLong = useNodeRunCount(store) >= longFrom
+  const folds = ids.length >= rowsFrom || isLong
+  const form = depth > 0 ? 'nested' : isAlone ? 'alone' : 'lane'
+  const lanes = <Spans store={store} ids={ids} isLive={isLive} depth={depth} form={form} folds={folds} />
   if (depth > 0) return lanes
   return (
     <div className="fork">
-      <div className="lanes" data-count={ids.length < rowsFrom ? ids.length : 'many'}>
+      <div className="lanes" data-alone={isAlone} data-count={ids.length < rowsFrom ? ids.length : 'many'}>
         {lanes}
       </div>
     </div>
   )
+}
+
+interface SpansProps extends SpanFrameProps {
+  readonly form: 'lane' | 'nested' | 'alone'
+  readonly folds: boolean
+}
+
+/** Sub-agents and nodes, one below another or side by side, as `form` says. */
+function Spans({ ids, ...rest }: SpansProps) {
+  return ids.map((id) => <SpanLane key={id} id={id} {...rest} />)
+}
+
+function SpanLane({
+  store,
+  id,
+  isLive,
+  depth,
+  form,
+  folds,
+}: Omit<SpansProps, 'ids'> & { readonly id: string }) {
+  const openInPanel = useOpenInPanel()
+  const isNode = useRun(store, (run) => blockOf(run, id)?.type === 'node')
+  const isDeep = depth > deepest
+  if (isDeep && openInPanel !== null) return <DeepSpan store={store} id={id} onOpen={openInPanel} />
+  const inside = (spanId: string) => (
+    <SpanInside store={store} spanId={spanId} isLive={isLive} depth={depth + 1} />
+  )
+  const shared = { store, id, isLive, isDeep, foldsAtEnd: folds, inside }
+  if (isNode) return <NodeLane {...shared} form={form} />
+  return <Lane {...shared} form={form === 'nested' ? 'nested' : 'lane'} />
 }
 
 interface SpanInsideProps {

@@ -7,9 +7,16 @@ import { blocksOf } from '@/lib/blocks/reduce'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { isSpan } from '@/hooks/span-rows'
-import { useBlockOrder, useRun } from '@/hooks/use-run'
+import { useBlockOrder, useNodeRunCount, useRun } from '@/hooks/use-run'
+import { RunGraphProvider } from '@/hooks/use-run-graph'
 import type { RunStore } from './answer-view'
 import { formatUnits } from './figures'
+import { ProgressWords } from './graph/progress-words'
+import { ExportLinks } from './graph/export-links'
+import { GraphSection } from './graph/graph-section'
+import type { RunActions } from './graph/node-actions'
+import { NodePanel } from './graph/node-panel'
+import { Timeline } from './graph/timeline'
 import { BudgetSection } from './panel/budget-section'
 import { RunTree } from './panel/run-tree'
 import { revealBlock } from './reveal'
@@ -24,16 +31,21 @@ interface RunPanelProps {
   readonly onClose: () => void
   /** A sub-agent to show at once: one that lies too deep for the stream. */
   readonly spanId?: string | null
+  /** Of a graph: what the page does with a run that begins from here; null where none can. */
+  readonly actions?: RunActions | null
 }
 
 /** What a run has spent, and who did what in it. Fills the place that the page gives it, and scrolls there. */
-export function RunPanel({ store, onClose, spanId = null }: RunPanelProps) {
+export function RunPanel({ store, onClose, spanId = null, actions = null }: RunPanelProps) {
   const panel = useRef<HTMLDivElement>(null)
   const [shown, setShown] = useState(spanId)
   const [wanted, setWanted] = useState(spanId)
+  const [node, setNode] = useState<string | null>(null)
+  const isOfGraph = useRun(store, (run) => run.mode === 'graph')
   if (wanted !== spanId) {
     setWanted(spanId)
     setShown(spanId)
+    setNode(null)
   }
   useBorrowedFocus(panel)
 
@@ -47,24 +59,55 @@ export function RunPanel({ store, onClose, spanId = null }: RunPanelProps) {
   }
 
   return (
-    <div ref={panel} className="run-panel thin-scroll">
+    <div
+      ref={panel}
+      className="run-panel thin-scroll max-tablet:flex max-tablet:flex-col max-tablet:*:flex-none"
+    >
       <div className="flex h-(--h-bar) items-center border-b border-line pr-2.5 pl-4 desktop:hidden">
         <b className="flex-1 font-semibold">Run</b>
         <Button look="bare" size="small" isSquare aria-label="Close" onClick={onClose}>
           <Icon of={X} />
         </Button>
       </div>
-      {shown !== null && shown !== '' && (
-        <ShownSpan store={store} spanId={shown} onBack={() => setShown(null)} />
-      )}
-      <BudgetSection store={store} />
-      <section>
-        <h2>
-          Run
-          <Amounts store={store} />
-        </h2>
-        <RunTree store={store} onShow={show} />
-      </section>
+      <RunGraphProvider store={store}>
+        {node !== null ? (
+          <NodePanel
+            key={node}
+            store={store}
+            id={node}
+            onBack={() => setNode(null)}
+            onShow={show}
+            actions={actions}
+          />
+        ) : (
+          <>
+            {shown !== null && shown !== '' && (
+              <ShownSpan store={store} spanId={shown} onBack={() => setShown(null)} />
+            )}
+            {isOfGraph && (
+              <>
+                <section aria-label="Timeline of the run">
+                  <h2>
+                    Timeline
+                    <ProgressWords store={store} />
+                  </h2>
+                  <Timeline store={store} selectedId={node} onSelect={setNode} />
+                </section>
+                <GraphSection store={store} onSelect={setNode} />
+              </>
+            )}
+            <BudgetSection store={store} />
+            <section>
+              <h2>
+                Run
+                <Amounts store={store} />
+              </h2>
+              <RunTree store={store} onShow={show} />
+            </section>
+            <ExportLinks store={store} />
+          </>
+        )}
+      </RunGraphProvider>
     </div>
   )
 }
@@ -98,16 +141,18 @@ function ShownSpan({ store, spanId, onBack }: ShownSpanProps) {
   )
 }
 
-/** "7 calls, 3 sub-agents"; counted again only when a block opens. */
+/** "7 calls, 4 nodes, 3 sub-agents"; counted again only when a block opens. */
 function Amounts({ store }: { readonly store: RunStore }) {
   useBlockOrder(store)
+  const nodes = useNodeRunCount(store)
   const blocks = blocksOf(store.getState().run)
-  const spans = blocks.filter(isSpan)
-  const delegated = new Set(spans.map(({ toolCallId }) => toolCallId))
-  const calls = blocks.filter(({ type, toolCallId }) => type === 'tool' && !delegated.has(toolCallId))
+  const tasks = blocks.filter(({ type }) => type === 'task')
+  const delegated = new Set(tasks.map(({ toolCallId }) => toolCallId))
+  const calls = blocks.filter(({ type, toolCallId }) => type === 'tool' && !delegated.has(toolCallId)).length
   const parts = [
-    calls.length > 0 && formatUnits(calls.length, 'call'),
-    spans.length > 0 && formatUnits(spans.length, 'sub-agent'),
+    nodes > 0 && formatUnits(nodes, 'node'),
+    calls > 0 && formatUnits(calls, 'call'),
+    tasks.length > 0 && formatUnits(tasks.length, 'sub-agent'),
   ]
   return <span>{parts.filter((part) => part !== false).join(', ')}</span>
 }

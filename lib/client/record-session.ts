@@ -8,6 +8,7 @@ import type { OpenStreamSlot, StreamSlotListener } from './stream-slots'
 export const countRequest: RunRequest = {
   url: '/api/chat/completions',
   body: { user_prompt: 'Count', model_name: 'demo' },
+  startsConversation: true,
 }
 
 /** Places that the test gives and takes. */

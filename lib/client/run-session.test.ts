@@ -43,7 +43,11 @@ test('a run in a conversation that is there creates none', async () => {
   await using server = await startTestServer(answerRest)
   const { handle, told, completed } = recordSession(server)
 
-  handle.start({ ...countRequest, body: { ...countRequest.body, conversation_id: 'conversation-1' } })
+  handle.start({
+    ...countRequest,
+    body: { ...countRequest.body, conversation_id: 'conversation-1' },
+    startsConversation: false,
+  })
   await completed
 
   expect(told).toEqual(['complete completed'])

@@ -56,12 +56,11 @@ export function createRunSession({ store, listener, ...options }: RunSessionOpti
   }
 
   return {
-    start({ url, body }) {
+    start({ url, body, startsConversation }) {
       detach()
       resetStore(store)
       store.setState({ connection: 'connecting' })
-      const isNewConversation = body.conversation_id === undefined
-      attach({ kind: 'start', url, body, idempotencyKey: randomId() }, isNewConversation).follow()
+      attach({ kind: 'start', url, body, idempotencyKey: randomId() }, startsConversation).follow()
     },
     join(runId, afterSeq = 0) {
       detach()

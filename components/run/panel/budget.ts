@@ -1,8 +1,9 @@
 /** What a run has spent, beside what it may spend. Pure. */
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { blocksOf } from '@/lib/blocks/reduce'
-import { costWithin, waitedMs } from '@/lib/blocks/spent'
+import { agentRates, costWithin, graphRates, waitedMs } from '@/lib/blocks/spent'
 import { agentRunDefinitionSchema } from '@/lib/protocol/agents'
+import { graphRunOf } from '@/hooks/graph-run'
 import { formatClock, formatCost, formatCount } from '@/components/run/figures'
 
 export interface Gauge {
@@ -26,8 +27,11 @@ function isOfModel({ type }: StreamingBlock): boolean {
 
 /** @returns US dollars; null when no price of this run's models is known */
 export function costOf(run: RunState): number | null {
+  const graphRun = graphRunOf(run.definition)
+  if (graphRun !== null)
+    return Object.keys(graphRun.prices).length > 0 ? costWithin(run, '', graphRates(graphRun)) : null
   const { success, data } = agentRunDefinitionSchema.safeParse(run.definition)
-  return success && Object.keys(data.prices).length > 0 ? costWithin(run, '', data) : null
+  return success && Object.keys(data.prices).length > 0 ? costWithin(run, '', agentRates(data)) : null
 }
 
 /** @param elapsed ms since the start of the run; the time that a person took to answer is no time of the run */
@@ -36,7 +40,8 @@ export function gaugesOf(run: RunState, elapsed: number): readonly Gauge[] {
   const cost = costOf(run)
   const milliseconds = elapsed - waitedMs(run, 0, elapsed)
   return [
-    gauge('Turns', turnsOf(run), max_iterations, String),
+    // A graph has nodes, and each of them has turns of its own.
+    ...(run.mode === 'graph' ? [] : [gauge('Turns', turnsOf(run), max_iterations, String)]),
     gauge('Tokens', run.usage?.total_tokens ?? 0, max_tokens, formatCount),
     gauge('Time', milliseconds, max_seconds === undefined ? undefined : max_seconds * 1000, formatClock),
     ...(cost === null ? [] : [gauge('Cost', cost, max_cost, formatCost)]),

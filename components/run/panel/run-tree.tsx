@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { formatSpan } from '@/components/run/figures'
+import { countItems, wordsOfItems } from '@/components/run/graph/graph-words'
 import { Since } from '@/components/run/since'
 import { nameOfTool } from '@/components/run/tool/tool-name'
 import { iconOfTool } from '@/components/run/tool/tool-icon'
@@ -14,8 +15,20 @@ import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
 import { useAgentName } from '@/hooks/use-agents'
 import type { SpanRow } from '@/hooks/span-rows'
-import { useBlock, useRun, useSpanRows, useVoice } from '@/hooks/use-run'
+import {
+  useBlock,
+  useLastAttempt,
+  useLastAttempts,
+  usePause,
+  useRun,
+  useSpanRows,
+  useVoice,
+} from '@/hooks/use-run'
+import { useRunGraph } from '@/hooks/use-run-graph'
 import { stateOfRun, stateOfSpan, stateOfTreeCall, type TreeState } from './tree-state'
+
+/** So many items of a map have lines: it may have thousands. */
+const mostItems = 20
 
 interface TreeProps {
   readonly store: RunStore
@@ -26,7 +39,9 @@ interface TreeProps {
 /** Who ran in whom and which calls they made: nested lists, each line a way to its place in the stream. */
 export function RunTree({ store, onShow }: TreeProps) {
   const nameOf = useAgentName()
-  const speaker = nameOf(useRun(store, (run) => run.speaker))
+  const graphName = useRunGraph()?.graph.name
+  const agentName = nameOf(useRun(store, (run) => run.speaker))
+  const speaker = graphName ?? agentName
   const status = useRun(store, (run) => run.status)
   return (
     <ul className="tree" aria-label="Run">
@@ -56,7 +71,8 @@ function Inside({ store, spanId, onShow }: TreeProps & { readonly spanId: string
 
 function Row({ store, row, onShow }: TreeProps & { readonly row: SpanRow }) {
   const lines = row.ids.map((id) => <Line key={id} store={store} id={id} onShow={onShow} />)
-  if (row.kind === 'lost') return null
+  if (row.kind === 'lost' || row.kind === 'skipped') return null
+  if (row.kind === 'items') return <ItemLines store={store} ids={row.ids} onShow={onShow} />
   if (row.kind !== 'spans' || row.ids.length === 1) return lines
   return (
     <li>
@@ -69,6 +85,20 @@ function Row({ store, row, onShow }: TreeProps & { readonly row: SpanRow }) {
   )
 }
 
+/** How far a map is, and the items of it that are not done. */
+function ItemLines({ store, ids, onShow }: TreeProps & { readonly ids: readonly string[] }) {
+  const items = useLastAttempts(store, ids)
+  const open = ids.filter((_, index) => items[index]?.nodeInfo?.status !== 'completed')
+  return (
+    <>
+      <li className="tree-line num text-ink-2">{wordsOfItems(countItems(items))}</li>
+      {open.slice(0, mostItems).map((id) => (
+        <SpanLine key={id} store={store} id={id} onShow={onShow} />
+      ))}
+    </>
+  )
+}
+
 /** Speech has no line, and an approval that was given is told by its call. */
 function Line({ store, id, onShow }: TreeProps & { readonly id: string }) {
   const type = useRun(store, (run) => (run.open.get(id) ?? run.closed.get(id))?.type)
@@ -78,17 +108,24 @@ function Line({ store, id, onShow }: TreeProps & { readonly id: string }) {
   return type === 'input' ? <InputLine store={store} id={id} onShow={onShow} /> : null
 }
 
+/** Of a node that was tried more than once the last attempt. */
 function SpanLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
-  const block = useBlock(store, id)
+  const block = useLastAttempt(store, id)
+  const pause = usePause(store, id)
   const voice = useVoice(store, block?.spanId ?? '')
   const name = useSpanName(block)
+  const isLive = useRun(store, (run) => run.end === null)
   if (block === undefined) return null
   return (
     <li>
       <LineButton onClick={() => onShow(block)}>
         <Voice name={name} voice={voice} />
         <span className="min-w-0 truncate">{name}</span>
-        <State store={store} state={stateOfSpan(block)} since={block.timestamp} />
+        <State
+          store={store}
+          state={isLive && pause !== undefined ? retries : stateOfSpan(block)}
+          since={block.timestamp}
+        />
       </LineButton>
       <Inside store={store} spanId={block.spanId} onShow={onShow} />
     </li>
@@ -124,6 +161,7 @@ function ApprovalLine({ store, id, onShow }: TreeProps & { readonly id: string }
   )
 }
 
+const retries: TreeState = { tone: 'wait', word: 'retries', isTimed: false }
 const waits: TreeState = { tone: 'wait', word: 'waits', isTimed: true }
 
 function InputLine({ store, id, onShow }: TreeProps & { readonly id: string }) {

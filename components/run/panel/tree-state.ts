@@ -16,7 +16,8 @@ export function stateOfRun(status: RunStatus): TreeState {
   return still(status === 'completed' ? '' : status)
 }
 
-export function stateOfSpan({ nodeInfo, timestamp, endTimestamp }: StreamingBlock): TreeState {
+export function stateOfSpan({ nodeInfo, span, timestamp, endTimestamp }: StreamingBlock): TreeState {
+  if (span?.isKept) return still('kept')
   if (endTimestamp === undefined) return { tone: 'live', word: '', isTimed: true }
   const status = nodeInfo?.status ?? 'completed'
   if (status === 'failed') return still('failed', 'bad')

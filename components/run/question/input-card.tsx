@@ -1,18 +1,19 @@
 'use client'
 
-import { type SubmitEvent, useMemo, useState } from 'react'
+import type { SubmitEvent } from 'react'
 import type { Question, StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
+import { Markdown } from '@/components/run/markdown/markdown'
 import { plainText } from '@/components/run/tool/exact-text'
 import { Button } from '@/components/ui/button'
+import { SchemaFields, useSchemaForm } from '@/components/ui/schema-fields'
 import { useAgentName } from '@/hooks/use-agents'
 import { useAnswerQuestion } from '@/hooks/use-answer-question'
-import { useRun } from '@/hooks/use-run'
+import { useOwner, useRun } from '@/hooks/use-run'
+import { useGraphNode } from '@/hooks/use-run-graph'
 import { AnsweredLine } from './answered-line'
 import { AskFrame, Problem } from './ask-frame'
 import { choiceForm } from './choice-form'
-import { type FieldTexts, fieldsOf, initialTexts, readFields } from './input-fields'
-import { InputFieldView } from './input-field-view'
 import { wordsOfInput } from './question-words'
 
 interface InputCardProps {
@@ -26,6 +27,7 @@ export function InputCard({ store, block }: InputCardProps) {
   const created = useRun(store, (run) => run.created)
   const nameOf = useAgentName()
   const speaker = useRun(store, (run) => run.speaker)
+  const isOfHuman = useGraphNode(store, useOwner(store, block.spanId))?.kind === 'human'
   const { question } = block
   if (question === undefined) return null
   if (block.isComplete) {
@@ -52,6 +54,7 @@ export function InputCard({ store, block }: InputCardProps) {
     >
       <InputForm
         question={question}
+        isMarkdown={isOfHuman}
         isSent={isSent}
         onSend={(value) => reply(question.id, { action: 'accept', value })}
         onDecline={() => reply(question.id, { action: 'decline' })}
@@ -62,39 +65,30 @@ export function InputCard({ store, block }: InputCardProps) {
 
 interface InputFormProps {
   readonly question: Question
+  /** What is asked is the graph's own, not a server's. */
+  readonly isMarkdown: boolean
   readonly isSent: boolean
   readonly onSend: (value: unknown) => void
   readonly onDecline: () => void
 }
 
-function InputForm({ question, isSent, onSend, onDecline }: InputFormProps) {
-  const fields = useMemo(() => fieldsOf(question.schema), [question.schema])
-  const [texts, setTexts] = useState<FieldTexts>(() => initialTexts(fields))
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
+function InputForm({ question, isMarkdown, isSent, onSend, onDecline }: InputFormProps) {
+  const form = useSchemaForm(question.schema)
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    const read = readFields(fields, texts)
-    setProblems(read.problems ?? {})
-    if (read.problems === null) onSend(read.value)
+    const read = form.read()
+    if (read !== null) onSend(read.value)
   }
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-3">
-      <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">{plainText(question.prompt)}</p>
-      {fields.map((field) => (
-        <InputFieldView
-          key={field.name}
-          field={field}
-          text={texts[field.name] ?? ''}
-          problem={problems[field.name]}
-          isDisabled={isSent}
-          onChange={(text) => {
-            setTexts((before) => ({ ...before, [field.name]: text }))
-            setProblems({})
-          }}
-        />
-      ))}
+      {isMarkdown ? (
+        <Markdown text={plainText(question.prompt)} isOpen={false} />
+      ) : (
+        <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">{plainText(question.prompt)}</p>
+      )}
+      <SchemaFields form={form} isDisabled={isSent} />
       <div className="ask-choices">
         <Button type="submit" look="primary" className={choiceForm} disabled={isSent}>
           {isSent ? 'Sent' : 'Send'}

@@ -1,36 +1,44 @@
 'use client'
 
-import { agentPath } from '@/components/frame/frame-path'
 import { CircleAlert, Upload, X } from 'lucide-react'
 import { type ChangeEvent, useRef, useState } from 'react'
-import { useFrame } from '@/components/frame/frame-context'
-import { Button } from '@/components/ui/button'
-import { Icon } from '@/components/ui/icon'
-import { useAgentActions } from '@/hooks/use-agent-actions'
+import { Button } from './button'
+import { Icon } from './icon'
 
 interface ImportState {
-  /** Why the last file made no agent; null when it did, or none was tried. */
+  /** Why the last file could not be taken in; null when it was, or none was tried. */
   readonly problem: string | null
   take: (file: File) => void
   clear: () => void
 }
 
-/** A file becomes an agent, which is then shown. */
-export function useImport(): ImportState {
-  const frame = useFrame()
-  const actions = useAgentActions()
+/**
+ * Takes files in.
+ * @param takeIn what becomes of the text of one
+ * @param onDone is given the id of what was made
+ */
+export function useFileImport(
+  takeIn: (text: string) => Promise<{ readonly id: string } | { readonly problem: string }>,
+  onDone: (id: string) => void,
+): ImportState {
   const [problem, setProblem] = useState<string | null>(null)
 
   async function read(file: File) {
     setProblem(null)
-    const result = await actions.takeIn(await file.text())
+    const result = await takeIn(await file.text())
     if ('problem' in result) setProblem(`${file.name} was not imported. ${result.problem}`)
-    else frame.go(agentPath(result.id))
+    else onDone(result.id)
   }
   return { problem, take: (file) => void read(file), clear: () => setProblem(null) }
 }
 
-export function ImportButton({ onFile }: { readonly onFile: (file: File) => void }) {
+interface ImportButtonProps {
+  /** Names the field: "File of an agent". */
+  readonly label: string
+  readonly onFile: (file: File) => void
+}
+
+export function ImportButton({ label, onFile }: ImportButtonProps) {
   const field = useRef<HTMLInputElement>(null)
 
   function choose(event: ChangeEvent<HTMLInputElement>) {
@@ -46,7 +54,7 @@ export function ImportButton({ onFile }: { readonly onFile: (file: File) => void
         ref={field}
         type="file"
         accept=".json,application/json"
-        aria-label="File of an agent"
+        aria-label={label}
         tabIndex={-1}
         onChange={choose}
         className="sr-only"

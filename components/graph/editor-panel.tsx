@@ -1,0 +1,149 @@
+'use client'
+
+import { History, Info, TriangleAlert, X } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { Note } from '@/components/ui/note'
+import { SaveNotes } from '@/components/ui/save-notes'
+import { TabList } from '@/components/ui/tab-list'
+import type { GraphResource } from '@/lib/protocol/graphs'
+import type { GraphEditor } from '@/hooks/use-graph-editor'
+import { useGraphs } from '@/hooks/use-graphs'
+import { AddNodeMenu } from './add-node-menu'
+import { GraphFields } from './graph-fields'
+import { JsonView } from './json-view'
+import { NodeFields } from './node-fields'
+import { NodeList } from './node-list'
+import { timeOf } from './version-menu'
+
+/** `drawing` is a view of its own on phones; wider pages show it beside the others. */
+export type PanelView = 'fields' | 'json' | 'drawing'
+
+interface EditorPanelProps {
+  readonly editor: GraphEditor
+  readonly view: PanelView
+  readonly onView: (view: PanelView) => void
+  /** The older version that is looked at. */
+  readonly version: Pick<GraphResource, 'revision' | 'updated'> | null
+  readonly onLeaveVersion: () => void
+  readonly onRestore: () => void
+}
+
+const tabs = [
+  { id: 'fields', label: 'Fields' },
+  { id: 'json', label: 'JSON' },
+  { id: 'drawing', label: 'Drawing', className: 'tablet:hidden' },
+] as const
+
+/** The fields of what is selected, or all of the graph as JSON. */
+export function EditorPanel({ editor, view, onView, version, onLeaveVersion, onRestore }: EditorPanelProps) {
+  return (
+    <aside
+      aria-label="Fields and JSON"
+      className={`flex min-h-0 min-w-0 flex-col border-l border-line bg-bank max-tablet:border-l-0 ${view === 'drawing' ? '' : 'max-tablet:flex-1'}`}
+    >
+      <TabList label="Views" panelId="graph-panel" tabs={tabs} value={view} onChange={onView} />
+      <div
+        id="graph-panel"
+        role="tabpanel"
+        aria-label={view === 'json' ? 'JSON' : 'Fields'}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a panel that scrolls takes the focus
+        tabIndex={0}
+        className={`thin-scroll min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-8 focus-visible:-outline-offset-2 ${view === 'drawing' ? 'max-tablet:hidden' : ''}`}
+      >
+        {version === null ? (
+          <EditorNotes editor={editor} />
+        ) : (
+          <Note tone="plain" icon={<Icon of={History} className="text-ink-2" />}>
+            <p>
+              {version.revision === 0 ? 'As shipped' : `Version ${version.revision}`}
+              {version.updated > 0 && ` of ${timeOf(version.updated)}`}, to look at. Restoring it makes it the
+              draft, which you then save as a new version.
+            </p>
+            <div className="mt-2 flex flex-wrap gap-1.5">
+              <Button size="small" onClick={onRestore}>
+                Restore this version
+              </Button>
+              <Button size="small" onClick={onLeaveVersion}>
+                Back to the newest
+              </Button>
+            </div>
+          </Note>
+        )}
+        {view === 'json' ? (
+          <JsonView editor={editor} isReadOnly={version !== null} />
+        ) : (
+          <Fields editor={editor} isReadOnly={version !== null} />
+        )}
+      </div>
+    </aside>
+  )
+}
+
+interface FieldsProps {
+  readonly editor: GraphEditor
+  readonly isReadOnly: boolean
+}
+
+function Fields({ editor, isReadOnly }: FieldsProps) {
+  const node = editor.draft.nodes.find(({ id }) => id === editor.selectedId)
+  const isHeld = isReadOnly || editor.textProblems.length > 0
+  if (node !== undefined) return <NodeFields key={node.id} editor={editor} node={node} isReadOnly={isHeld} />
+  return (
+    <>
+      <GraphFields editor={editor} isReadOnly={isHeld} />
+      <div className="mt-5 flex flex-col gap-3 tablet:hidden">
+        <NodeList editor={editor} />
+        {!isHeld && <AddNodeMenu editor={editor} />}
+      </div>
+    </>
+  )
+}
+
+/** What a person has to know before anything else. */
+function EditorNotes({ editor }: { readonly editor: GraphEditor }) {
+  return (
+    <>
+      <SaveNotes
+        kind="graph"
+        conflict={editor.conflict}
+        saveProblem={editor.saveProblem}
+        onKeepMine={editor.keepMine}
+        onTakeTheirs={() => {
+          const mine = editor.takeTheirs()
+          return () => editor.edit(() => mine)
+        }}
+      />
+      {editor.textProblems.length > 0 && (
+        <Note tone="wait" icon={<Icon of={TriangleAlert} className="text-wait" />}>
+          The JSON is no graph yet. The fields and the drawing wait until it is.
+        </Note>
+      )}
+      <ImportNotes id={editor.saved?.id} />
+    </>
+  )
+}
+
+/** What the import of this graph changed or left out. */
+function ImportNotes({ id }: { readonly id: string | undefined }) {
+  const { imported, keepImported } = useGraphs()
+  if (imported === null || imported.id !== id || imported.notes.length === 0) return null
+  return (
+    <Note
+      tone="plain"
+      icon={<Icon of={Info} className="text-ink-2" />}
+      action={
+        <Button look="bare" size="small" isSquare aria-label="Close" onClick={() => keepImported(null)}>
+          <Icon of={X} isSmall />
+        </Button>
+      }
+    >
+      <p className="font-medium">Imported</p>
+      <ul className="list-disc pl-4">
+        {imported.notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </Note>
+  )
+}

@@ -1,0 +1,57 @@
+/** How a node of the drawing stands, in the drawing's words. Pure. */
+import type { NodeState } from '@/components/graph/drawn-node'
+import { formatSpan } from '@/components/run/figures'
+import { plainText } from '@/components/run/tool/exact-text'
+import { type DrawnNodeRun, openInto } from '@/hooks/graph-states'
+import type { GraphDefinition } from '@/lib/protocol/graphs'
+import { figuresOf } from './graph-words'
+
+interface Moment {
+  readonly graph: GraphDefinition
+  /** By the id of the node. */
+  readonly runs: ReadonlyMap<string, DrawnNodeRun>
+  /** ms since the start of the run. */
+  readonly now: number
+  readonly hasEnded: boolean
+  readonly hasCompleted: boolean
+}
+
+/** @returns undefined for a node that is drawn as it is defined */
+export function stateOfNode(nodeId: string, moment: Moment): NodeState | undefined {
+  const { graph, runs, hasEnded, hasCompleted } = moment
+  const kind = graph.nodes.find(({ id }) => id === nodeId)?.kind
+  if (kind === 'start') return { status: 'done', text: '' }
+  if (kind === 'end') return hasCompleted ? { status: 'done', text: '' } : undefined
+  const nodeRun = runs.get(nodeId)
+  if (nodeRun !== undefined) return stateOfRun(nodeRun, moment)
+  const waitsFor = openInto(graph, runs, nodeId)
+  return hasEnded || waitsFor === 0 ? undefined : { status: 'queued', text: `waits for ${waitsFor}` }
+}
+
+function stateOfRun({ latest, since, status }: DrawnNodeRun, { now }: Moment): NodeState {
+  const { span, endTimestamp = now } = latest
+  const figures = figuresOf(endTimestamp - since, span?.usage?.total_tokens ?? 0)
+  switch (status) {
+    case 'retrying': {
+      const left = latest.timestamp + (span?.delayMs ?? 0) - now
+      const text = left > 0 ? `retries in ${formatSpan(left)}` : 'retries now'
+      return { status, text, figures: `attempt ${span?.attempt ?? 2}` }
+    }
+    case 'waiting':
+      return { status, text: 'needs you', figures }
+    case 'completed':
+      return { status: 'done', text: span?.isKept ? 'kept' : 'done', ...(!span?.isKept && { figures }) }
+    case 'failed':
+      return { status, text: plainText(span?.error?.message ?? 'failed') }
+    case 'skipped':
+      return { status, text: 'skipped' }
+    case 'stopped':
+    case 'interrupted':
+      return { status: 'stopped', text: status, figures }
+    case 'pending':
+    case 'running':
+      return { status: 'running', text: 'running', figures }
+    default:
+      return status satisfies never
+  }
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import { Fragment, type ReactNode } from 'react'
+import type { RunStore } from '@/components/run/answer-view'
+import { formatSpan } from '@/components/run/figures'
+import { LostRows } from '@/components/run/lost-rows'
+import { plainText } from '@/components/run/tool/exact-text'
+import { Icon } from '@/components/ui/icon'
+import { useBlock, useSpanRows } from '@/hooks/use-run'
+import type { GraphNode } from '@/lib/protocol/graphs'
+import { RetryRow } from './retry-row'
+import { ValueView } from './value-view'
+
+interface NodeAttemptsProps {
+  readonly store: RunStore
+  /** Attempts and the pauses between them. */
+  readonly ids: readonly string[]
+  readonly node: GraphNode | undefined
+  readonly isLive: boolean
+  readonly inside: (spanId: string) => ReactNode
+}
+
+/** The last attempt in full, those before it folded, with what was said of each failure. */
+export function NodeAttempts({ store, ids, node, isLive, inside }: NodeAttemptsProps) {
+  return ids.map((id, index) => (
+    <Attempt
+      key={id}
+      store={store}
+      id={id}
+      node={node}
+      isLast={index === ids.length - 1}
+      isLive={isLive}
+      inside={inside}
+    />
+  ))
+}
+
+interface AttemptProps extends Omit<NodeAttemptsProps, 'ids'> {
+  readonly id: string
+  readonly isLast: boolean
+}
+
+function Attempt({ store, id, node, isLast, isLive, inside }: AttemptProps) {
+  const block = useBlock(store, id)
+  const rows = useSpanRows(store, block?.spanId ?? id)
+  if (block === undefined) return null
+  if (block.type === 'retry')
+    return <RetryRow store={store} block={block} node={node} isPending={isLast && isLive} />
+  if (block.isSuperseded) {
+    return (
+      <LostRows store={store} ids={rows.flatMap((row) => row.ids)}>
+        {inside(block.spanId)}
+      </LostRows>
+    )
+  }
+  if (!isLast) {
+    // Why it failed is said by the pause behind it.
+    if (rows.length === 0) return null
+    const took = formatSpan((block.endTimestamp ?? block.timestamp) - block.timestamp)
+    return <Folded title={`Attempt ${block.span?.attempt ?? 1}, ${took}`}>{inside(block.spanId)}</Folded>
+  }
+  const { output, error } = block.span ?? {}
+  return (
+    <>
+      {(rows.length > 0 || !block.isComplete) && <Fragment>{inside(block.spanId)}</Fragment>}
+      {/* What nobody said in it is told by what it gave. */}
+      {rows.length === 0 && output !== undefined && output !== '' && <ValueView value={output} />}
+      {error !== undefined && (
+        <p className="text-small [overflow-wrap:anywhere] text-fail">{plainText(error.message)}</p>
+      )}
+    </>
+  )
+}
+
+function Folded({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <details data-part className="group/attempt text-ink-2">
+      <summary className="num inline-flex min-h-6 cursor-pointer list-none items-center gap-1.5 text-small hover:text-ink [&::-webkit-details-marker]:hidden">
+        <Icon
+          of={ChevronRight}
+          isSmall
+          className="text-ink-3 transition-transform duration-(--d-1) group-open/attempt:rotate-90"
+        />
+        {title}
+      </summary>
+      <div className="mt-1.5 ml-1.75 flex min-w-0 flex-col gap-2.5 border-l border-line-2 pl-3.75">
+        {children}
+      </div>
+    </details>
+  )
+}
