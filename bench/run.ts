@@ -12,6 +12,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { agentRow } from './rows/agent.ts'
+import { graphRow } from './rows/graph.ts'
 import { latencyRow } from './rows/latency.ts'
 import { memoryRow } from './rows/memory.ts'
 import { reduceRow } from './rows/reduce.ts'
@@ -22,7 +23,16 @@ import { storageRow } from './rows/storage.ts'
 import type { Row } from './row.ts'
 import { replaceTable, toTable, type MeasuredRow } from './table.ts'
 
-const rows: readonly Row[] = [routeRow, reduceRow, resumeRow, renderRow, agentRow, latencyRow, memoryRow]
+const rows: readonly Row[] = [
+  routeRow,
+  reduceRow,
+  resumeRow,
+  renderRow,
+  agentRow,
+  graphRow,
+  latencyRow,
+  memoryRow,
+]
 const page = 'docs/performance.md'
 
 const { values, positionals } = parseArgs({

@@ -17,7 +17,10 @@ export function startPlain(upstream = ''): Promise<ServerProcess> {
 }
 
 /** The built app, on a data folder of its own. @param upstream an OpenAI-compatible endpoint, without `/v1` */
-export async function startWeir(upstream: string): Promise<ServerProcess> {
+export async function startWeir(
+  upstream: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'weir-bench-'))
   const server = await startServerProcess({
     script: 'lib/server/serve.ts',
@@ -26,6 +29,7 @@ export async function startWeir(upstream: string): Promise<ServerProcess> {
       WEIR_DATA_DIR: dataFolder,
       OPENAI_BASE_URL: `${upstream}/v1`,
       MAX_CONCURRENT_RUNS: '10000',
+      ...environment,
     },
     preload: [
       new URL('../scripts/register-paths.ts', import.meta.url),
