@@ -51,6 +51,8 @@ interface Surroundings {
   readonly nodeIds: ReadonlySet<string>
   /** Variables of the loops around it. */
   readonly bound: ReadonlySet<string>
+  /** Those of them that are parts of an output, not of what `map` has made. */
+  readonly given: ReadonlySet<string>
   readonly loopDepth: number
   readonly references: Set<string>
 }
@@ -63,7 +65,7 @@ export function readExpression(text: string, nodeIds: ReadonlySet<string>): Expr
     throw new Refusal(`It is longer than ${conditionLimits.length} characters.`)
   const run = environment.parse(text)
   const references = new Set<string>()
-  const loops = look(run.ast, { nodeIds, bound: new Set(), loopDepth: 0, references })
+  const loops = look(run.ast, { nodeIds, bound: new Set(), given: new Set(), loopDepth: 0, references })
   return { run, references: [...references], loops }
 }
 
@@ -88,24 +90,31 @@ function lookAtAll(nodes: readonly ASTNode[], around: Surroundings): boolean {
 }
 
 /**
- * A loop inside a loop may only go through something of its item: all loops together then take as many steps as there
- * are items, not their product.
+ * A loop inside a loop may only go through something of its item, and that item only be part of an output: all loops
+ * together then take as many steps as there are items, not their product.
  */
-function lookAtLoop([name, list, given]: readonly [string, ASTNode, ASTNode[]], around: Surroundings): true {
-  const { bound, loopDepth } = around
-  const [variable, ...body] = given
+function lookAtLoop([name, list, parts]: readonly [string, ASTNode, ASTNode[]], around: Surroundings): true {
+  const { bound, given, loopDepth } = around
+  const [variable, ...body] = parts
   if (variable?.op !== 'id')
     throw new Refusal(`${name}(…) begins with a name for the item, as in ${name}(x, …).`)
   if (loopDepth >= conditionLimits.loopDepth)
     throw new Refusal(
       `Only ${conditionLimits.loopDepth} of all, exists, map and filter may stand in each other.`,
     )
-  if (loopDepth > 0 && !bound.has(rootOf(list)))
+  if (loopDepth > 0 && !given.has(rootOf(list)))
     throw new Refusal(
       `Inside another list, ${name}(…) can only go through a list of the item, as in x.items.${name}(…).`,
     )
   look(list, around)
-  const inside = { ...around, bound: new Set([...bound, variable.args]), loopDepth: loopDepth + 1 }
+  const item = variable.args
+  const others = [...given].filter((each) => each !== item)
+  const inside = {
+    ...around,
+    bound: new Set([...bound, item]),
+    given: new Set(rootOf(list) === '' ? others : [...others, item]),
+    loopDepth: loopDepth + 1,
+  }
   lookAtAll(body, inside)
   return true
 }

@@ -5,9 +5,9 @@ export const conditionLimits = {
   /** Of lists that are read. */
   items: 100_000,
   /** Of lists in conditions that go through one, with `exists` for example. */
-  itemsGoneThrough: 10_000,
+  itemsGoneThrough: 2_000,
   /** Characters of each text in such conditions. */
-  textBesideLoops: 100_000,
+  textBesideLoops: 20_000,
   /** How deep lists and objects may lie in each other. */
   depth: 100,
   /** How deep `exists` and the like may stand in each other. */

