@@ -1,12 +1,11 @@
 'use client'
 
 import { Play, Square } from 'lucide-react'
-import { type FormEvent, useMemo, useRef, useState } from 'react'
-import { InputFieldView } from '@/components/run/question/input-field-view'
-import { fieldsOf, initialTexts, readFields } from '@/components/run/question/input-fields'
+import { type FormEvent, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
+import { SchemaFields, useSchemaForm } from '@/components/ui/schema-fields'
 import type { ToolResource } from '@/lib/protocol/tools'
 import { useToolCall } from '@/hooks/use-tool-call'
 import { ToolAnswer } from './tool-answer'
@@ -18,38 +17,26 @@ interface TryToolProps {
 
 /** A form of a tool's arguments; what it gives stands below. */
 export function TryTool({ serverId, tool }: TryToolProps) {
-  const form = useRef<HTMLFormElement>(null)
-  const fields = useMemo(() => argumentFields(tool), [tool])
-  const [texts, setTexts] = useState(() => initialTexts(fields))
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
+  const element = useRef<HTMLFormElement>(null)
+  const form = useSchemaForm(schemaOf(tool))
   const call = useToolCall(serverId, tool.name)
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const read = readFields(fields, texts)
-    setProblems(read.problems ?? {})
-    if (read.problems === null) call.run({ ...Object(read.value) })
-    else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+    const read = form.read()
+    if (read !== null) return call.run({ ...Object(read.value) })
+    requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
   }
 
   return (
     <form
-      ref={form}
+      ref={element}
       onSubmit={submit}
       aria-label={`Try ${tool.name}`}
       className="flex max-w-(--w-text) flex-col gap-3 rounded-2 border border-line p-3"
     >
-      {fields.map((field) => (
-        <InputFieldView
-          key={field.name}
-          field={field}
-          text={texts[field.name] ?? ''}
-          problem={problems[field.name]}
-          isDisabled={call.isRunning}
-          onChange={(text) => setTexts((before) => ({ ...before, [field.name]: text }))}
-        />
-      ))}
-      {fields.length === 0 && <p className="text-small text-ink-3">It takes no arguments.</p>}
+      <SchemaFields form={form} isDisabled={call.isRunning} />
+      {form.fields.length === 0 && <p className="text-small text-ink-3">It takes no arguments.</p>}
       <div className="flex items-center gap-2.5">
         {call.isRunning ? (
           <Button size="small" onClick={call.stop}>
@@ -84,8 +71,9 @@ export function TryTool({ serverId, tool }: TryToolProps) {
   )
 }
 
-/** None for a tool that says nothing of its arguments. */
-function argumentFields({ parameters }: ToolResource) {
+const noArguments = { type: 'object', properties: {} }
+
+function schemaOf({ parameters }: ToolResource): ToolResource['parameters'] {
   const { properties } = parameters
-  return typeof properties === 'object' && properties !== null ? fieldsOf(parameters) : []
+  return typeof properties === 'object' && properties !== null ? parameters : noArguments
 }
