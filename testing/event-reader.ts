@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly maxTries?: number
   /** Where to begin: strictly after this event. */
   readonly after?: number
+  /** Told of each event when it arrives. */
+  readonly onFrame?: (frame: string) => void
 }
 
 export interface ReadResult {
@@ -22,7 +24,7 @@ export interface ReadResult {
 
 /** Reads a run until `[DONE]`. @throws Error when it can't be read to its end. */
 export async function readRun(url: string, options: ReadOptions = {}): Promise<ReadResult> {
-  const { silenceMs = 30_000, maxTries = 50, after = 0 } = options
+  const { silenceMs = 30_000, maxTries = 50, after = 0, onFrame } = options
   const frames: string[] = []
   let lastId = after
   let attempts = 0
@@ -32,6 +34,7 @@ export async function readRun(url: string, options: ReadOptions = {}): Promise<R
     const before = frames.length
     const ended = await readOnce(url, lastId, silenceMs, (frame) => {
       frames.push(frame)
+      onFrame?.(frame)
       lastId = Number(/^id: (\d+)$/m.exec(frame)?.[1])
     })
     if (ended) return { frames, resumed: attempts - 1 }

@@ -99,11 +99,11 @@ function lastUserText(body: ChatBody): string {
   return typeof last?.content === 'string' ? last.content : JSON.stringify(last?.content ?? '')
 }
 
-function pieces(content: string, length: number): Step[] {
-  const result: Step[] = []
-  for (let start = 0; start < content.length; start += length)
-    result.push(text(content.slice(start, start + length)))
-  return result
+function* pieces(content: string, { count, delayMs }: Pace): Generator<Step> {
+  for (let start = 0; start < content.length; start += count) {
+    if (delayMs > 0) yield { do: 'wait', ms: delayMs }
+    yield text(content.slice(start, start + count))
+  }
 }
 
 const thought =
@@ -169,11 +169,11 @@ const scripts: Readonly<Record<string, { readonly pace: Pace; readonly script: S
   },
   echo: {
     pace: { count: 8, delayMs: 0 },
-    script: (pace, body) => answer(pieces(lastUserText(body), pace.count), body),
+    script: (pace, body) => answer(pieces(lastUserText(body), pace), body),
   },
   markdown: {
     pace: { count: 6, delayMs: 0 },
-    script: (pace, body) => answer(pieces(markdown, pace.count), body),
+    script: (pace, body) => answer(pieces(markdown, pace), body),
   },
   planned: { pace: { count: 0, delayMs: 0 }, script: (_, body) => plannedSteps(body) },
 }

@@ -34,6 +34,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { collect, scriptNames, stepsFor, type ChatBody, type Step } from './openai-scripts.ts'
+import { plannedFailures } from './planned-turns.ts'
 
 interface RequestRecord {
   readonly model: string
@@ -109,6 +110,8 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     }
     const status = refusalStatus(body.model, refusedOnce)
     if (status !== undefined) return refuse(response, status, options.retryAfter)
+    const failures = plannedFailures(body)
+    if (failures > 0 && askedBefore(record, requests) < failures) return refuse(response, 500, undefined)
     const known = body.model.endsWith('-once') ? { ...body, model: 'burst-4' } : body
     const steps = stepsFor(known)
     if (steps === undefined)
@@ -188,6 +191,13 @@ function refusalStatus(model: string, refusedOnce: Set<string>): number | undefi
     refusedOnce.add(model)
   }
   return Number(match[1])
+}
+
+/** How often the very same was asked before. */
+function askedBefore(record: RequestRecord, requests: readonly RequestRecord[]): number {
+  const asked = JSON.stringify(record.body)
+  const earlier = requests.slice(0, requests.indexOf(record))
+  return earlier.filter(({ body }) => JSON.stringify(body) === asked).length
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -10,6 +10,8 @@ export interface PlannedTurn {
   readonly delayMs?: number
   /** Says the text and then nothing more. */
   readonly hangs?: boolean
+  /** So many first requests for it are answered with status 500. */
+  readonly failures?: number
 }
 
 /** The instructions of an agent whose model is `planned`. */
@@ -19,8 +21,19 @@ export function planOf(...turns: readonly PlannedTurn[]): string {
 
 const marker = 'Plan: '
 
-/** The steps of the turn that comes next, by how many turns were taken since the last message of the user. */
-export function* plannedSteps(body: ChatBody): Generator<Step> {
+/** The steps of the turn that comes next. */
+export function plannedSteps(body: ChatBody): Iterable<Step> {
+  const { turn, taken } = nextTurn(body)
+  return stepsOf(turn, taken)
+}
+
+/** How many first requests for the turn that comes next are refused. */
+export function plannedFailures(body: ChatBody): number {
+  return body.model === 'planned' ? (nextTurn(body).turn.failures ?? 0) : 0
+}
+
+/** By how many turns were taken since the last message of the user; the last one is taken again and again. */
+function nextTurn(body: ChatBody): { readonly turn: PlannedTurn; readonly taken: number } {
   const system = body.messages.find(({ role }) => role === 'system')?.content
   const turns: readonly PlannedTurn[] =
     typeof system === 'string' && system.includes(marker)
@@ -28,7 +41,7 @@ export function* plannedSteps(body: ChatBody): Generator<Step> {
       : [{ text: 'There is no plan.' }]
   const lastPrompt = body.messages.findLastIndex(({ role }) => role === 'user')
   const taken = body.messages.slice(lastPrompt).filter(({ role }) => role === 'assistant').length
-  yield* stepsOf(turns[Math.min(taken, turns.length - 1)] ?? {}, taken)
+  return { turn: turns[Math.min(taken, turns.length - 1)] ?? {}, taken }
 }
 
 function* stepsOf(turn: PlannedTurn, taken: number): Generator<Step> {

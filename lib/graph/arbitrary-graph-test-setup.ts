@@ -203,3 +203,49 @@ function definitionOf(part: Shape): GraphDefinition {
  * and nodes of all kinds; map and subgraph nodes run `innerGraph`. It shrinks to start → model → end.
  */
 export const arbitraryGraph: fc.Arbitrary<GraphDefinition> = shape.map(definitionOf)
+
+const drawnKinds = fc.array(fc.constantFrom('model', 'branch', 'agent', 'fallback'), {
+  minLength: 5,
+  maxLength: 5,
+})
+const drawnEdge = fc.record({
+  from: fc.nat(4),
+  to: fc.nat(5),
+  limit: fc.option(fc.integer({ min: 1, max: 2 }), { freq: 4 }),
+  case: fc.constantFrom('a', 'b', 'else'),
+})
+
+/** A graph as somebody might draw it who knows no rules: most have errors. */
+export const arbitraryDrawing: fc.Arbitrary<GraphDefinition> = fc
+  .tuple(drawnKinds, fc.array(drawnEdge, { minLength: 3, maxLength: 10 }))
+  .map(([kinds, drawn]) => {
+    const edges = drawn.map((edge) => ({
+      from: `n${edge.from}`,
+      to: edge.to === kinds.length ? 'end' : `n${edge.to}`,
+      ...(edge.limit !== null && { max_loops: edge.limit }),
+      ...(kinds[edge.from] === 'branch' && { case: edge.case }),
+    }))
+    return reachedOf(kinds.map(drawnNode), [{ from: 'start', to: 'n0' }, ...edges])
+  })
+
+function drawnNode(kind: 'model' | 'branch' | 'agent' | 'fallback', index: number): NodeInput {
+  const id = `n${index}`
+  if (kind === 'agent') return { id, kind, handoffs: 2 }
+  if (kind === 'branch') return { id, kind, cases: ['a', 'b'].map((name) => ({ name, when: 'true' })) }
+  return { id, kind: 'model', on_error: kind === 'model' ? 'fail' : { fallback: `n${(index + 1) % 5}` } }
+}
+
+/** What can be reached from the start: a drawing in which something cannot is of no use. */
+function reachedOf(nodes: readonly NodeInput[], edges: readonly GraphEdge[]): GraphDefinition {
+  const reached = new Set(['start', 'end'])
+  for (const id of reached) {
+    for (const { from, to } of edges) if (from === id) reached.add(to)
+    const node = nodes.find((each) => each.id === id)
+    if (node && 'on_error' in node && typeof node.on_error === 'object') reached.add(node.on_error.fallback)
+  }
+  const kept = nodes.filter(({ id }) => reached.has(id))
+  return graphOf(
+    [{ id: 'start', kind: 'start' }, ...kept, { id: 'end', kind: 'end' }],
+    edges.filter(({ from }) => reached.has(from)),
+  )
+}

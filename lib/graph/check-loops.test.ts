@@ -67,3 +67,42 @@ describe('a loop that leaves something running', () => {
     expect(found(graph(nodes, edges))).toEqual(['loop_leaves_running t s→t'])
   })
 })
+
+describe('a loop that is entered beside where it begins', () => {
+  test('is an error when handoffs are its only limit', () => {
+    const desk = { id: 'desk', kind: 'agent' as const, handoffs: 1, prompt: '{{help}}' }
+    const nodes = [desk, model('help'), model('x')]
+    expect(found(graph(nodes, ways('start desk help desk end', 'start x help')))).toContain(
+      'loop_entered_beside help help→desk',
+    )
+  })
+
+  test('is an error when not every way leads to where it is entered', () => {
+    const nodes = [
+      model('t'),
+      branch('b', 't == ""'),
+      model('s', '{{t}} {{x}}'),
+      model('x'),
+      model('out', '{{t}}'),
+    ]
+    const edges = [
+      ...ways('start t b', 'start x s', 'out end'),
+      { from: 'b', to: 's', case: 'case0' },
+      { from: 'b', to: 'out', case: 'else' },
+      { from: 's', to: 't', max_loops: 2 },
+    ]
+    expect(found(graph(nodes, edges))).toEqual(['loop_entered_beside s s→t'])
+  })
+
+  test('is none when all rounds come to where it is entered', () => {
+    const nodes = [model('t'), model('x'), model('s', '{{t}} {{x}}')]
+    const edges = [...ways('start t s end', 'start x s'), { from: 's', to: 't', max_loops: 2 }]
+    expect(found(graph(nodes, edges))).toEqual([])
+  })
+})
+
+test('an edge cannot go back to a node that only it leads to', () => {
+  const nodes = [model('a', '{{b}}'), model('b', '{{a}}')]
+  const edges = [...ways('start a end', 'b a'), { from: 'a', to: 'b', max_loops: 2 }]
+  expect(found(graph(nodes, edges))).toContain('loop_does_not_go_back a→b')
+})

@@ -14,7 +14,11 @@ export function checkLoops({ nodes }: Outline, edges: readonly PlanEdge[]): read
     edges.filter(({ isBack }) => !isBack),
     'from',
   )
-  const forks = forksIn(nodes, onward, (nodeId) => all.has(nodeId))
+  const onwardInto = groupEdges([...onward.values()].flat(), 'to')
+  const inevitable = inevitableIn(onward, (nodeId) =>
+    (all.get(nodeId) ?? []).filter(({ isBack }) => isBack).map(({ to }) => reach(to, onward)),
+  )
+  const forks = forksIn(nodes, onward, inevitable)
   return edges
     .filter(({ isBack }) => isBack)
     .flatMap((edge) => {
@@ -29,6 +33,7 @@ export function checkLoops({ nodes }: Outline, edges: readonly PlanEdge[]): read
       )
       return [
         ...clashProblem(edge, others, isExclusive(nodes.get(edge.from))),
+        ...entryProblems(edge, onward, onwardInto, inevitable),
         ...[...new Set(running.map(({ from }) => from))].map((nodeId) => runningProblem(nodeId, edge)),
       ]
     })
@@ -54,6 +59,27 @@ function clashProblem(
   return [error('goes_back_and_on', message, place)]
 }
 
+/**
+ * Nodes of a loop that something outside leads to, beside where it begins. What comes from there is there in each round:
+ * it goes on when a round has gone elsewhere, and handoffs do not limit how often.
+ */
+function entryProblems(
+  { from, to, maxLoops }: PlanEdge,
+  onward: EdgesFrom,
+  onwardInto: EdgesFrom,
+  inevitable: (nodeId: string) => readonly string[],
+): GraphProblem[] {
+  const inside = reach(to, onward)
+  const harmless = maxLoops === undefined ? [to] : inevitable(to)
+  const isEntered = (nodeId: string) => onwardInto.get(nodeId)?.some((edge) => !inside.has(edge.from))
+  return [...inside]
+    .filter((nodeId) => !harmless.includes(nodeId) && isEntered(nodeId) && reach(nodeId, onward).has(from))
+    .map((nodeId) => {
+      const message = `The loop from "${from}" back to "${to}" is also entered here. Let what leads here lead to "${to}".`
+      return error('loop_entered_beside', message, { node_id: nodeId, edge: { from, to } })
+    })
+}
+
 /** A node that starts several at once. What can be reached from each of these, and from where all comes together. */
 interface Fork {
   readonly from: string
@@ -65,9 +91,8 @@ interface Fork {
 function forksIn(
   nodes: Outline['nodes'],
   onward: EdgesFrom,
-  goesBack: (nodeId: string) => boolean,
+  inevitable: (nodeId: string) => readonly string[],
 ): readonly Fork[] {
-  const inevitable = inevitableIn(onward, goesBack)
   const reachable = new Map([...nodes.keys()].map((nodeId) => [nodeId, reach(nodeId, onward)]))
   const setsOf = (nodeIds: readonly string[]) => nodeIds.flatMap((nodeId) => reachable.get(nodeId) ?? [])
   return [...nodes.keys()].flatMap((from) =>

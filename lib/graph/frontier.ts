@@ -4,7 +4,8 @@
  *
  * An edge is open until its node has ended, then taken or dead. A node is ready when none of its edges is open and one is
  * taken; when all are dead it is dead too, and so are its own edges. An edge that goes back makes its target ready again,
- * and opens everything that lies behind it.
+ * and opens everything that lies behind it. Until it is known that it does not, the edges that it would open again are not
+ * dead: what a branch has not chosen waits while what it has chosen may still lead back to it.
  */
 import type { GraphPlan, PlanEdge } from './plan'
 
@@ -70,38 +71,88 @@ export function frontierOf(
     again.add(edge.to)
   }
 
-  function stateOf(nodeId: string): 'open' | 'ready' | 'dead' {
-    if (again.has(nodeId)) return 'ready'
-    const into = plan.edgesInto.get(nodeId) ?? []
-    if (into.some((edge) => !edges.has(edge))) return 'open'
-    return into.some((edge) => edges.get(edge) === 'taken') ? 'ready' : 'dead'
-  }
-
-  /** Dead nodes kill their edges; level by level, so that once is enough. */
-  function spreadDeath(): string[] {
-    const dead: string[] = []
-    for (const nodeId of plan.levels.flat()) {
-      if (ended.has(nodeId) || running.has(nodeId) || nodeId === plan.startId) continue
-      if (stateOf(nodeId) !== 'dead') continue
-      dead.push(nodeId)
-      for (const edge of plan.edgesFrom.get(nodeId) ?? []) if (!edge.isBack) edges.set(edge, 'dead')
-    }
-    return dead
-  }
-
   end({ nodeId: plan.startId, status: 'completed' })
   for (const result of results) end(result)
-  const dead = spreadDeath()
-  const ready = [...plan.nodes.keys()].filter(
-    (nodeId) =>
-      nodeId !== plan.startId && !ended.has(nodeId) && !running.has(nodeId) && stateOf(nodeId) === 'ready',
-  )
+  const standing = standingOf(plan, { edges, ended, again, running })
   return {
-    ready,
-    dead,
+    ready: standing.ready,
+    dead: standing.dead,
     endings,
     loops,
-    isTaken: (edge) => edges.get(edge) === 'taken',
-    openInto: (nodeId) => (plan.edgesInto.get(nodeId) ?? []).filter((edge) => !edges.has(edge)).length,
+    isTaken: (edge) => standing.edges.get(edge) === 'taken',
+    openInto: (nodeId) =>
+      (plan.edgesInto.get(nodeId) ?? []).filter((edge) => !standing.edges.has(edge)).length,
   }
+}
+
+/** What has ended, and what is left of it after edges that went back. */
+interface Ended {
+  readonly edges: ReadonlyMap<PlanEdge, EdgeState>
+  readonly ended: ReadonlySet<string>
+  readonly again: ReadonlySet<string>
+  readonly running: ReadonlySet<string>
+}
+
+interface Standing {
+  readonly edges: ReadonlyMap<PlanEdge, EdgeState>
+  readonly ready: readonly string[]
+  readonly dead: readonly string[]
+}
+
+function standingOf(plan: GraphPlan, given: Ended): Standing {
+  const unheld = spreadDeath(plan, given, new Set())
+  const held = reopenable(plan, given, unheld)
+  if (held.size === 0) return unheld
+  const standing = spreadDeath(plan, given, held)
+  // Loops that wait for each other: somebody must go on.
+  return standing.ready.length === 0 && given.running.size === 0 ? unheld : standing
+}
+
+/** Dead edges that a node which may yet run can open again, by going back; not those that it waits for itself. */
+function reopenable(plan: GraphPlan, { ended }: Ended, { edges, dead }: Standing): ReadonlySet<PlanEdge> {
+  const backs = [...plan.edgesFrom.values()].flat().filter(({ isBack }) => isBack)
+  const leads = (from: string, to: string) => plan.reachableFrom.get(from)?.has(to) === true
+  const reopenedBy = (first: PlanEdge, back: PlanEdge) =>
+    [...(plan.reachableFrom.get(back.to) ?? [])]
+      .flatMap((nodeId) => plan.edgesFrom.get(nodeId) ?? [])
+      .filter((edge) => edges.get(edge) === 'dead')
+      .filter(({ to }) => !leads(to, first.from) && !leads(to, back.from))
+  return new Set(
+    backs
+      .filter(({ from }) => !ended.has(from) && !dead.includes(from))
+      .flatMap((first) => backAfter(plan, first, backs).flatMap((back) => reopenedBy(first, back))),
+  )
+}
+
+/** The edges that may be taken back, one after the other, once one is. */
+function backAfter(plan: GraphPlan, first: PlanEdge, backs: readonly PlanEdge[]): readonly PlanEdge[] {
+  const found = new Set([first])
+  for (const { to } of found)
+    for (const back of backs) if (plan.reachableFrom.get(to)?.has(back.from)) found.add(back)
+  return [...found]
+}
+
+/** Dead nodes kill their edges, but for those that are held open; level by level, so that once is enough. */
+function spreadDeath(plan: GraphPlan, given: Ended, held: ReadonlySet<PlanEdge>): Standing {
+  const edges = new Map([...given.edges].filter(([edge]) => !held.has(edge)))
+  const states = new Map<string, 'open' | 'ready' | 'dead'>()
+  for (const nodeId of plan.levels.flat()) {
+    if (given.ended.has(nodeId) || given.running.has(nodeId)) continue
+    const state = given.again.has(nodeId) ? 'ready' : stateOf(plan.edgesInto.get(nodeId) ?? [], edges)
+    states.set(nodeId, state)
+    if (state !== 'dead') continue
+    for (const edge of plan.edgesFrom.get(nodeId) ?? [])
+      if (!edge.isBack && !held.has(edge)) edges.set(edge, 'dead')
+  }
+  const nodesThatAre = (state: string) =>
+    [...plan.nodes.keys()].filter((nodeId) => states.get(nodeId) === state)
+  return { edges, ready: nodesThatAre('ready'), dead: nodesThatAre('dead') }
+}
+
+function stateOf(
+  into: readonly PlanEdge[],
+  edges: ReadonlyMap<PlanEdge, EdgeState>,
+): 'open' | 'ready' | 'dead' {
+  if (into.some((edge) => !edges.has(edge))) return 'open'
+  return into.some((edge) => edges.get(edge) === 'taken') ? 'ready' : 'dead'
 }

@@ -27,8 +27,11 @@ export function findLoops({ nodes, startId = '', edges }: Outline): {
       !backwardFallbacks.includes(edge) && (edge.kind === 'error' || !isHandingOver(nodes.get(edge.from))),
   )
   const endless = closingEdges(nodeIds, groupEdges(unchosen, 'from'))
+  const [reached, reachedOnward] = [groupEdges(edges, 'from'), onward].map((from) => reach(startId, from))
   const idle = edges.filter(
-    ({ from, to, maxLoops }) => maxLoops !== undefined && !reach(to, onward).has(from),
+    ({ from, to, maxLoops }) =>
+      maxLoops !== undefined &&
+      (!reach(to, onward).has(from) || (reached?.has(to) && !reachedOnward?.has(to))),
   )
   return {
     edges: edges.map((edge) => ({ ...edge, isBack: edge.maxLoops !== undefined || closing.has(edge) })),
@@ -55,6 +58,6 @@ function endlessProblem({ from, to }: OutlineEdge, cycle: readonly string[]): Gr
 }
 
 function idleProblem({ from, to }: OutlineEdge): GraphProblem {
-  const message = `The edge has a limit of loops, but "${to}" does not lead to "${from}". Remove the limit.`
+  const message = `The edge has a limit of loops, but "${to}" does not come before "${from}". Remove the limit.`
   return error('loop_does_not_go_back', message, { edge: { from, to } })
 }

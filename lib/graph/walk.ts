@@ -71,19 +71,20 @@ export function closingEdges<E extends Edge>(
 
 interface Inevitable {
   readonly nodes: readonly string[]
-  /** Whether all ways only lead back. */
-  readonly returns: boolean
+  /** When all ways only lead back: what can be reached from each place that they lead back to. Else empty. */
+  readonly again: readonly ReadonlySet<string>[]
 }
 
 /**
- * By node: the nodes that every way from it comes to, itself first, in their order. Ways that only lead back do not
- * count, unless there is no other.
+ * By node: the nodes that every way from it comes to, itself first, in their order. A way that only leads back to where
+ * the choice is made again does not count, unless there is no other.
  *
- * @param edgesFrom without cycles. @param goesBack whether a node that none of them leads on from leads back.
+ * @param edgesFrom without cycles.
+ * @param againFrom what can be reached from each node that an edge from this one goes back to.
  */
 export function inevitableIn(
   edgesFrom: ReadonlyMap<string, readonly Edge[]>,
-  goesBack: (nodeId: string) => boolean,
+  againFrom: (nodeId: string) => readonly ReadonlySet<string>[],
 ): (nodeId: string) => readonly string[] {
   const known = new Map<string, Inevitable>()
 
@@ -91,13 +92,13 @@ export function inevitableIn(
     const before = known.get(nodeId)
     if (before) return before
     const ways = (edgesFrom.get(nodeId) ?? []).map(({ to }) => look(to))
-    const lasting = ways.filter(({ returns }) => !returns)
+    const lasting = ways.filter(
+      ({ again }) => again.length === 0 || !again.every((reached) => reached.has(nodeId)),
+    )
     const [first, ...others] = lasting.length > 0 ? lasting : ways
     const common = first?.nodes.filter((each) => others.every(({ nodes }) => nodes.includes(each))) ?? []
-    const found = {
-      nodes: [nodeId, ...common],
-      returns: ways.length > 0 ? lasting.length === 0 : goesBack(nodeId),
-    }
+    const again = lasting.length > 0 ? [] : [...ways.flatMap((way) => way.again), ...againFrom(nodeId)]
+    const found = { nodes: [nodeId, ...common], again }
     known.set(nodeId, found)
     return found
   }

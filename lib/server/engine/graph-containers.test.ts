@@ -20,16 +20,16 @@ const mapping = graphWith([map()], ['start > each > end'])
 test('a subgraph works in the span of its node, on the input of the node, and gives its result', async () => {
   const run = graphRun({
     graph: graphWith([model('a'), sub({ input: 'for {{a}}' })], ['start > a > sub > end']),
-    graphs: { inner: graphWith([model('in', '{{start}} {{a}}')], ['start > in > end']) },
+    graphs: { inner: graphWith([model('in')], ['start > in > end']) },
     models: { a: [{ text: 'A' }], in: (prompt) => ({ text: `<${prompt}>` }) },
   })
   await run.drive()
   const [, around, inside] = eventsOf(run, 'node_start')
   expect(around).toMatchObject({ node_id: 'sub', level: 1, input: 'for A' })
-  expect(inside).toMatchObject({ node_id: 'in', level: 2, parent_id: around?.span_id, input: 'for A ' })
+  expect(inside).toMatchObject({ node_id: 'in', level: 2, parent_id: around?.span_id, input: 'for A' })
   expect(endsOf(run).slice(1)).toEqual([
-    ['in', 'completed', '<for A >'],
-    ['sub', 'completed', '<for A >'],
+    ['in', 'completed', '<for A>'],
+    ['sub', 'completed', '<for A>'],
   ])
   expect(eventsOf(run, 'node_end').at(-1)?.usage?.total_tokens).toBe(12)
 })
@@ -129,8 +129,10 @@ test('an item that fails fails its map, and the other items are stopped', async 
     graphs: { inner },
     input: '["good", "bad", "slow", "slower"]',
     models: {
-      in: (prompt) =>
-        prompt.startsWith('slow') ? new Promise(() => {}) : { text: prompt, isTorn: prompt === 'bad' },
+      in: async (prompt) => {
+        if (prompt === 'bad') await idle()
+        return prompt.startsWith('slow') ? new Promise(() => {}) : { text: prompt, isTorn: prompt === 'bad' }
+      },
     },
   })
   await run.drive()
@@ -157,15 +159,15 @@ test('graphs stand in graphs, and each node sees only those of its own', async (
   const run = graphRun({
     graph: graphWith([model('a'), map({ graph: 'middle', items: '1\n2' })], ['start > a > each > end']),
     graphs: {
-      middle: graphWith([sub(), model('a', '{{sub}}')], ['start > sub > a > end']),
-      inner: graphWith([model('in', '[{{start}}|{{a}}|{{each}}]')], ['start > in > end']),
+      middle: graphWith([model('a'), sub({ input: '{{a}}' })], ['start > a > sub > end']),
+      inner: graphWith([model('a', 'inner {{start}}'), model('in', '[{{a}}]')], ['start > a > in > end']),
     },
-    models: { in: (prompt) => ({ text: prompt }), a: (prompt) => ({ text: `a:${prompt}` }) },
+    models: { in: (prompt) => ({ text: prompt }) },
   })
   await run.drive()
-  expect(resultOfRun(run)).toBe('["a:[1||]","a:[2||]"]')
+  expect(resultOfRun(run)).toBe('["[a(inner a(1))]","[a(inner a(2))]"]')
   expect(new Set(eventsOf(run, 'node_start').map(({ node_id, level }) => `${level} ${node_id}`))).toEqual(
-    new Set(['1 a', '1 each', '2 each', '3 sub', '3 a', '4 in']),
+    new Set(['1 a', '1 each', '2 each', '3 a', '3 sub', '4 a', '4 in']),
   )
 })
 

@@ -16,13 +16,13 @@ import type { AgentRun } from './agent-run'
 import { drivenRun, eventsOf, idle, type ScriptedRun } from './driven-run-test-setup'
 import { lostNodesOf, runGraph } from './graph'
 import { createPermits } from './permits'
-import type { ModelClient, Tool } from './ports'
+import type { ModelClient, ModelRequest, Tool } from './ports'
 import { type ScriptedTurn, spoken, turnsSincePrompt } from './script-test-setup'
 
 /** What a model says: the turns of its script, or what it makes of its prompt. */
 export type ScriptedSpeech =
   | readonly ScriptedTurn[]
-  | ((prompt: string, turn: number) => ScriptedTurn | Promise<ScriptedTurn>)
+  | ((prompt: string, turn: number, request: ModelRequest) => ScriptedTurn | Promise<ScriptedTurn>)
 
 export type NodeInput = GraphDefinitionInput['nodes'][number]
 export type EdgeInput = NonNullable<GraphDefinitionInput['edges']>[number]
@@ -128,7 +128,7 @@ function speechOf(name: string, speech: ScriptedSpeech | undefined, clock: Manua
     async *stream(request, signal) {
       const prompt = String(request.messages.findLast(({ role }) => role === 'user')?.content ?? '')
       const index = turnsSincePrompt(request)
-      const turn = await unlessAborted(signal, turnOf(name, speech, prompt, index))
+      const turn = await unlessAborted(signal, turnOf(name, speech, prompt, index, request))
       if (turn) yield* spoken(turn, request, clock, signal)
     },
   }
@@ -139,8 +139,9 @@ async function turnOf(
   speech: ScriptedSpeech | undefined,
   prompt: string,
   index: number,
+  request: ModelRequest,
 ): Promise<ScriptedTurn> {
-  if (typeof speech === 'function') return speech(prompt, index)
+  if (typeof speech === 'function') return speech(prompt, index, request)
   return speech?.[index] ?? { text: `${name}(${prompt})` }
 }
 
@@ -155,7 +156,8 @@ function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T |
 /** Lets time pass until somebody has driven the run to its end, or to where it waits. */
 export async function letTimePass(run: ScriptedRun, driven: Promise<void>, stepMs = 1000): Promise<void> {
   let isDriven = false
-  void driven.finally(() => (isDriven = true))
+  const settle = () => void (isDriven = true)
+  driven.then(settle, settle)
   while (!isDriven) {
     await idle()
     if (run.clock.sleeping() > 0) run.clock.advance(stepMs)

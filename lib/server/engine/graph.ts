@@ -23,6 +23,8 @@ export async function* runGraph(
   input: string,
 ): AsyncGenerator<Step, RunEndReason | ErrorInfo | undefined> {
   const run: GraphRun = { ...ground, runScope }
+  // Its driver died between the last two words.
+  if (run.state().finalResult !== null) return undefined
   try {
     const scope = rootScope(run, input)
     const final_result = yield* runScope(run, scope)
