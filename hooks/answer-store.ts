@@ -1,7 +1,7 @@
 /** A finished answer in the form of a run's store, so that one set of components shows live and stored answers alike. */
 import type { RunState } from '@/lib/blocks/block'
 import { initialRunState } from '@/lib/blocks/reduce'
-import type { AnswerMessage } from '@/lib/blocks/transcript'
+import type { AnswerEnd, AnswerMessage } from '@/lib/blocks/transcript'
 import { type RunStore, createRunStore } from '@/lib/client/run-store'
 
 const stores = new WeakMap<AnswerMessage, RunStore>()
@@ -22,24 +22,30 @@ export function stillStore(run: RunState): RunStore {
 
 function runOfAnswer(message: AnswerMessage): RunState {
   const { end, blocks } = message
-  const isOfGraph = blocks.some(({ type }) => type === 'node')
   return {
     ...initialRunState,
-    status: end?.status ?? 'pending',
+    ...(end && runOfEnd(end)),
+    ...(blocks.some(({ type }) => type === 'node') && { mode: 'graph' }),
     runId: message.run_id,
     conversationId: message.conversation_id,
-    mode: isOfGraph ? 'graph' : initialRunState.mode,
     speaker: message.speaker,
     answerMessageId: message.id,
     created: message.created,
-    elapsed: end?.duration_ms ?? 0,
     order: blocks.map((block) => block.id),
     closed: new Map(blocks.map((block) => [block.id, block])),
-    limits: end?.limits ?? {},
-    usage: end?.usage ?? null,
-    error: end?.error ?? null,
-    finalResult: end?.final_result ?? null,
-    executionChain: end?.execution_chain ?? null,
-    end: end ? { status: end.status, reason: end.reason, durationMs: end.duration_ms } : null,
+  }
+}
+
+function runOfEnd(end: AnswerEnd): Partial<RunState> {
+  const { status, reason, error = null, usage, limits = {}, duration_ms: durationMs } = end
+  return {
+    status,
+    elapsed: durationMs,
+    limits,
+    usage,
+    error,
+    finalResult: end.final_result ?? null,
+    executionChain: end.execution_chain ?? null,
+    end: { status, reason, durationMs },
   }
 }

@@ -127,6 +127,10 @@ function redone(state: GraphEditorState): GraphEditorState {
 }
 
 /** Something here would be lost by leaving. */
-export function isChanged({ saved, draft, textProblems }: GraphEditorState): boolean {
+export function isChanged({
+  saved,
+  draft,
+  textProblems,
+}: Pick<GraphEditorState, 'saved' | 'draft' | 'textProblems'>): boolean {
   return textProblems.length > 0 || !isSameDraft(draft, draftOf(saved))
 }

@@ -19,12 +19,26 @@ export interface GraphReading {
 export function readDraft(draft: GraphDraft): GraphReading {
   const parsed = graphDefinitionSchema.safeParse(draft)
   if (parsed.success) return { definition: parsed.data, errors: {}, problems: [] }
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path, message: ruleOf(path) ?? message }))
+  const faults = new Map(parsed.error.issues.map((issue) => [placeOf(issue), issue]))
   return {
     definition: null,
-    errors: Object.fromEntries(issues.map(({ path, message }) => [path.map(String).join('.'), message])),
-    problems: issues.map(({ path, message }) => problemAt(draft, path, message)),
+    errors: Object.fromEntries([...faults].map(([place, issue]) => [place, sentenceOf(issue)])),
+    problems: [...faults.values()].map((issue) => problemAt(draft, issue.path, sentenceOf(issue))),
   }
+}
+
+interface Issue {
+  readonly code?: string | undefined
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+function placeOf({ path }: Issue): string {
+  return path.map(String).join('.')
+}
+
+function sentenceOf({ code, path, message }: Issue): string {
+  return code === 'unrecognized_keys' ? message : (ruleOf(path) ?? message)
 }
 
 function problemAt(draft: GraphDraft, path: readonly PropertyKey[], message: string): GraphProblem {
@@ -36,6 +50,7 @@ function problemAt(draft: GraphDraft, path: readonly PropertyKey[], message: str
     code: 'invalid_field',
     message,
     ...(node && { node_id: node.id, field: field.map(String).join('.') }),
+    ...(!node && !edge && { field: path.map(String).join('.') }),
     ...(edge && { node_id: edge.from, edge: { from: edge.from, to: edge.to } }),
   }
 }
@@ -71,9 +86,10 @@ export function readDefinitionText(text: string): TextReading {
   }
   const parsed = graphDefinitionSchema.safeParse(json.value)
   if (parsed.success) return { definition: parsed.data, problems: [] }
-  const problems = parsed.error.issues.map(({ path, message }) => ({
-    line: lineOfOffset(text, offsetOfPath(text, path)),
-    message: path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
+  const faults = new Map(parsed.error.issues.map((issue) => [placeOf(issue), issue]))
+  const problems = [...faults].map(([place, issue]) => ({
+    line: lineOfOffset(text, offsetOfPath(text, issue.path)),
+    message: place === '' ? issue.message : `${place}: ${sentenceOf(issue)}`,
   }))
   return { definition: null, problems }
 }

@@ -45,9 +45,9 @@ const rules: Readonly<Record<string, string>> = {
   'edges.*.max_loops': 'A whole number from 1 to 1,000.',
 }
 
-/** Of the nearest field around a path; undefined where there is none. */
+/** Of the nearest field around a path; undefined where there is none. A list says nothing of what is in its items. */
 export function ruleOf(path: readonly PropertyKey[]): string | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
+  for (let length = path.length; length > 0 && (length > 1 || path.length === 1); length -= 1) {
     const rule = rules[patternOf(path.slice(0, length))]
     if (rule !== undefined) return rule
   }

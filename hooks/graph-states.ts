@@ -69,11 +69,19 @@ export function edgeUseOf(
   { from, to }: { readonly from: string; readonly to: string },
 ): EdgeUse {
   const kindOf = (nodeId: string) => nodes.find(({ id }) => id === nodeId)?.kind
-  const [source, target] = [runs.get(from), runs.get(to)]
+  const source = runs.get(from)
   if (kindOf(from) !== 'start' && !isOver(source)) return 'idle'
-  const next = source?.latest.span?.next
-  if (source?.status === 'skipped' || (next !== undefined && !next.includes(to))) return 'skipped'
+  if (source !== undefined && !isTaken(source, to)) return 'skipped'
   if (kindOf(to) === 'end') return run.end?.status === 'completed' ? 'used' : 'idle'
+  return byTarget(run, runs.get(to))
+}
+
+function isTaken({ status, latest }: DrawnNodeRun, to: string): boolean {
+  const next = latest.span?.next
+  return status !== 'skipped' && (next === undefined || next.includes(to))
+}
+
+function byTarget(run: RunState, target: DrawnNodeRun | undefined): EdgeUse {
   if (target === undefined) return 'idle'
   if (target.status === 'skipped') return 'skipped'
   return target.status === 'running' && !hasSpoken(run, target.latest.spanId) ? 'active' : 'used'

@@ -5,8 +5,13 @@ import type { StreamingBlock } from '@/lib/blocks/block'
  * Which attempts are at the same run of a node. A loop runs a node again, and a map once for each item: those are runs
  * of their own.
  */
-function keyOf({ parentSpanId, span }: StreamingBlock): string {
-  return JSON.stringify([parentSpanId, span?.nodeId, span?.iteration ?? 0, span?.item?.index])
+function runKey(block: StreamingBlock): string {
+  const { span } = block
+  return `${nodeKey(block)}\n${span?.iteration ?? 0}\n${span?.item?.index ?? ''}`
+}
+
+function nodeKey({ parentSpanId, span }: StreamingBlock): string {
+  return `${parentSpanId}\n${span?.nodeId}`
 }
 
 /**
@@ -19,15 +24,15 @@ export function nodeRunsOf(blocks: readonly StreamingBlock[]): ReadonlyMap<strin
   /** A pause says which node failed, not in which of its runs: it was the last. */
   const lastOfNode = new Map<string, string>()
   for (const block of blocks) {
-    const node = JSON.stringify([block.parentSpanId, block.span?.nodeId])
+    if (block.type !== 'node' && block.type !== 'retry') continue
+    const node = nodeKey(block)
     if (block.type === 'node') {
-      const key = keyOf(block)
+      const key = runKey(block)
       const first = firstByKey.get(key) ?? block.id
       firstByKey.set(key, first)
       firstOf.set(block.id, first)
       lastOfNode.set(node, first)
-    }
-    if (block.type === 'retry') firstOf.set(block.id, lastOfNode.get(node) ?? block.id)
+    } else firstOf.set(block.id, lastOfNode.get(node) ?? block.id)
   }
   return firstOf
 }

@@ -51,20 +51,37 @@ export function layOut(run: RunState, before: RunLayout = noLayout): RunLayout {
   const spans = blocks.filter(isSpan)
   const owners = new Map(spans.map(({ spanId, id }) => [spanId, id]))
   const nodeRuns = nodeRunsOf(blocks)
+  const attempts = Map.groupBy(nodeRuns.keys(), (id) => nodeRuns.get(id) ?? id)
+  const drawn = rowsOf(withoutDoubles(blocks), owners, nodeRuns)
+  return {
+    rows: new Map([...drawn].map(([spanId, rows]) => [spanId, settled(rows, before.rows.get(spanId))])),
+    voices: voicesOf(spans, nodeRuns),
+    attempts: new Map([...attempts].map(([id, ids]) => [id, kept(ids, before.attempts.get(id))])),
+    owners,
+  }
+}
+
+/** A call that became a sub-agent is drawn as that, and one that waits for a yes as its question. */
+function withoutDoubles(blocks: readonly StreamingBlock[]): readonly StreamingBlock[] {
   const drawnOtherwise = new Set(
-    [...spans, ...blocks.filter(isOpenApproval)].map(({ toolCallId }) => toolCallId),
+    blocks.filter((block) => isSpan(block) || isOpenApproval(block)).map(({ toolCallId }) => toolCallId),
   )
+  return blocks.filter(
+    ({ type, toolCallId }) => type !== 'tool' || toolCallId === undefined || !drawnOtherwise.has(toolCallId),
+  )
+}
+
+function rowsOf(
+  blocks: readonly StreamingBlock[],
+  owners: ReadonlyMap<string, string>,
+  nodeRuns: ReadonlyMap<string, string>,
+): ReadonlyMap<string, readonly OpenRow[]> {
   const drawn = new Map<string, OpenRow[]>()
   const rowOfRun = new Map<string, OpenRow>()
-  const attempts = new Map<string, string[]>()
   for (const block of blocks) {
-    // A call that became a sub-agent is drawn as that, and one that waits for a yes as its question.
-    if (block.type === 'tool' && block.toolCallId !== undefined && drawnOtherwise.has(block.toolCallId))
-      continue
-    const nodeRun = nodeRuns.get(block.id)
-    if (nodeRun !== undefined) attempts.set(nodeRun, [...(attempts.get(nodeRun) ?? []), block.id])
-    const known = nodeRun === undefined ? undefined : rowOfRun.get(nodeRun)
-    if (nodeRun !== undefined && known) {
+    const nodeRun = nodeRuns.get(block.id) ?? block.id
+    const known = rowOfRun.get(nodeRun)
+    if (known) {
       known.latest.set(nodeRun, block)
       continue
     }
@@ -72,15 +89,9 @@ export function layOut(run: RunState, before: RunLayout = noLayout): RunLayout {
     const place = owners.has(block.parentSpanId) ? block.parentSpanId : ''
     const rows = drawn.get(place) ?? []
     drawn.set(place, rows)
-    const row = addTo(rows, block)
-    if (nodeRun !== undefined) rowOfRun.set(nodeRun, row)
+    rowOfRun.set(nodeRun, addTo(rows, block))
   }
-  return {
-    rows: new Map([...drawn].map(([spanId, rows]) => [spanId, settled(rows, before.rows.get(spanId))])),
-    voices: voicesOf(spans, nodeRuns),
-    attempts: new Map([...attempts].map(([id, ids]) => [id, kept(ids, before.attempts.get(id))])),
-    owners,
-  }
+  return drawn
 }
 
 export function isSpan({ type }: StreamingBlock): boolean {

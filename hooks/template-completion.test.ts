@@ -9,7 +9,7 @@ const nodes: readonly DraftNode[] = [
 const inserts = (typed: string) => matching(completionsOf(nodes), typed).map(({ insert }) => insert)
 
 test('outputs, all outputs and the fields of a form are offered; the input is always called start', () => {
-  expect(inserts('')).toEqual(['review', 'review:all', 'start', 'start.topic', 'start.tone'])
+  expect(inserts('')).toEqual(['review', 'start', 'start.topic', 'start.tone', 'review:all'])
 })
 
 test('what begins as it was typed comes first', () => {

@@ -10,7 +10,7 @@ export interface Completion {
 
 /** The output of each node, all that it gave, and the fields of those that ask with a form. */
 export function completionsOf(nodes: readonly DraftNode[]): readonly Completion[] {
-  return nodes.flatMap((node): Completion[] => {
+  const lasts = nodes.flatMap((node): Completion[] => {
     const fields = fieldsOf(node).map((field) => ({ insert: `${node.id}.${field}`, hint: 'a field of it' }))
     // The start gives once; `{{start}}` is its name in every graph.
     if (node.kind === 'start') {
@@ -19,12 +19,12 @@ export function completionsOf(nodes: readonly DraftNode[]): readonly Completion[
         ...fields.map((one) => ({ ...one, insert: one.insert.replace(/^[^.]*/, 'start') })),
       ]
     }
-    return [
-      { insert: node.id, hint: 'its last output' },
-      ...fields,
-      { insert: `${node.id}:all`, hint: 'all its outputs' },
-    ]
+    return [{ insert: node.id, hint: 'its last output' }, ...fields]
   })
+  const alls = nodes
+    .filter(({ kind }) => kind !== 'start')
+    .map(({ id }) => ({ insert: `${id}:all`, hint: 'all its outputs' }))
+  return [...lasts, ...alls]
 }
 
 function fieldsOf({ schema }: DraftNode): readonly string[] {

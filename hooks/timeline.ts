@@ -1,5 +1,5 @@
 /** The timeline of a graph's run: a lane for each run of a node, with a bar for each attempt at it. Pure. */
-import type { RunState, StreamingBlock } from '@/lib/blocks/block'
+import type { RunState, SpanStatus, StreamingBlock } from '@/lib/blocks/block'
 import { blockOf } from '@/lib/blocks/reduce'
 import { type RunLayout, layOut } from './span-rows'
 
@@ -83,18 +83,18 @@ function barsOf(
     return [{ kind: 'pause', from, to: next?.timestamp ?? run.end?.durationMs ?? null }]
   }
   const to = endTimestamp ?? null
-  if (span?.isKept) return [{ kind: 'kept', from, to }]
-  switch (nodeInfo?.status) {
-    case 'skipped':
-      return [{ kind: 'skipped', from, to }]
-    case 'failed':
-    case 'interrupted':
-      return [{ kind: 'failed', from, to }]
-    case 'stopped':
-      return [{ kind: 'stopped', from, to }]
-    default:
-      return phasesOf(insideOf(run, layout, block.spanId), from, to)
-  }
+  const ended = span?.isKept ? 'kept' : endedKinds[nodeInfo?.status ?? 'running']
+  return ended === undefined
+    ? phasesOf(insideOf(run, layout, block.spanId), from, to)
+    : [{ kind: ended, from, to }]
+}
+
+/** Those whose bar has no phases. */
+const endedKinds: Partial<Record<SpanStatus, BarKind>> = {
+  skipped: 'skipped',
+  failed: 'failed',
+  interrupted: 'failed',
+  stopped: 'stopped',
 }
 
 function insideOf(run: RunState, layout: RunLayout, spanId: string): readonly StreamingBlock[] {
@@ -104,25 +104,31 @@ function insideOf(run: RunState, layout: RunLayout, spanId: string): readonly St
 
 /** Pale while it thinks before its first word, ochre while it asks. */
 function phasesOf(inside: readonly StreamingBlock[], from: number, to: number | null): readonly Bar[] {
-  const work = to === null ? 'work' : 'done'
+  const kind = to === null ? 'work' : 'done'
   const bars: Bar[] = []
   let at = from
-  const until = (end: number | null, kind: BarKind) => {
-    if (end === null || end > at) bars.push({ kind, from: at, to: end })
-    at = end ?? at
+  for (const phase of specialPhases(inside, from)) {
+    if (phase.from > at) bars.push({ kind, from: at, to: phase.from })
+    bars.push(phase)
+    if (phase.to === null) return bars
+    at = phase.to
   }
-  const [first] = inside
-  if (first?.type === 'reasoning') until(first.endTimestamp ?? null, 'think')
-  if (first?.type === 'reasoning' && first.endTimestamp === undefined) return bars
-  for (const block of inside) {
-    if (block.question === undefined || block.timestamp < at) continue
-    until(block.timestamp, work)
-    until(block.endTimestamp ?? null, 'ask')
-    if (block.endTimestamp === undefined) return bars
-  }
-  until(to, work)
   // Something that took no time is there all the same.
-  return bars.length > 0 ? bars : [{ kind: work, from, to }]
+  if (to === null || to > at || bars.length === 0) bars.push({ kind, from: at, to })
+  return bars
+}
+
+/** Until when it thought before its first word, and when it waited for a person; times that overlap count once. */
+function specialPhases(inside: readonly StreamingBlock[], begun: number): readonly Bar[] {
+  const phases = inside.flatMap((block, index): readonly Bar[] => {
+    const span = { from: block.timestamp, to: block.endTimestamp ?? null }
+    if (index === 0 && block.type === 'reasoning') return [{ kind: 'think', ...span, from: begun }]
+    return block.question === undefined ? [] : [{ kind: 'ask', ...span }]
+  })
+  return phases.filter((phase, index) => {
+    const before = phases[index - 1]
+    return before === undefined || (before.to !== null && phase.from >= before.to)
+  })
 }
 
 const second = 1000

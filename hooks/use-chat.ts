@@ -136,7 +136,7 @@ export function useChat({ initialId, onCreated }: ChatOptions): Chat {
   useReloadWhenBack(conversation, conversationId)
   useMarkSeen(conversationId)
 
-  function start(speaker: Speaker, next: PendingSend, text: string, origin: Origin = {}) {
+  function start(speaker: Speaker, next: Omit<PendingSend, 'created'>, text: string, origin: Origin = {}) {
     connection.startConnection(text, {
       ...runOptionsOf(speaker),
       ...(conversationId !== null && { conversationId }),
@@ -144,7 +144,7 @@ export function useChat({ initialId, onCreated }: ChatOptions): Chat {
       ...origin,
     })
     // After the start, which cleared the store: the run that it held would end the wait at once.
-    setPending(next)
+    setPending({ ...next, created: Date.now() })
     setChoices((before) => withoutChoice(before, next.retriedPromptId ?? next.parentId ?? ''))
   }
 
@@ -167,7 +167,7 @@ export function useChat({ initialId, onCreated }: ChatOptions): Chat {
 
   function send(text: string, speaker: Speaker) {
     const parent = lastAnswer()
-    const fields = { content: text, speaker: speaker.id, created: Date.now() }
+    const fields = { content: text, speaker: speaker.id }
     start(speaker, { ...fields, parentId: parent?.id ?? null, retriedPromptId: null }, text)
   }
 
@@ -175,7 +175,7 @@ export function useChat({ initialId, onCreated }: ChatOptions): Chat {
   function answerAgain(answer: AnswerMessage, speaker: Speaker, origin: Origin) {
     const prompt = promptOf(answer)
     if (prompt === undefined) return
-    const fields = { content: '', parentId: null, speaker: speaker.id, created: Date.now() }
+    const fields = { content: '', parentId: null, speaker: speaker.id }
     start(speaker, { ...fields, retriedPromptId: prompt.id }, '', { retryOf: answer.id, ...origin })
   }
 
@@ -190,7 +190,7 @@ export function useChat({ initialId, onCreated }: ChatOptions): Chat {
     if (known !== undefined) return answerAgain(known, speaker, {})
     if (turn === undefined) return
     const { content, parent_id: parentId } = turn.prompt
-    const fields = { content, parentId, speaker: speaker.id, created: Date.now() }
+    const fields = { content, parentId, speaker: speaker.id }
     start(speaker, { ...fields, retriedPromptId: null }, content)
   }
 

@@ -40,6 +40,8 @@ export interface GraphEditor extends Omit<GraphEditorState, 'text' | 'past' | 'f
   redo: () => void
   /** Resolves to what the server has now; null when nothing was saved, which the state then explains. */
   save: () => Promise<GraphResource | null>
+  /** Puts a definition in the place of what stands here, and saves it; as `save`. */
+  restore: (definition: GraphDefinition) => Promise<GraphResource | null>
   /** Resolves a conflict; gives what stood here before. */
   takeTheirs: () => GraphDraft
   keepMine: () => void
@@ -49,14 +51,21 @@ export interface GraphEditor extends Omit<GraphEditorState, 'text' | 'past' | 'f
 export function useGraphEditor(initial: GraphResource | null): GraphEditor {
   const { refresh } = useGraphs()
   const [state, dispatch] = useReducer(reduceEditor, initial, editorStateOf)
-  const { draft, textProblems, past, future, lastField: _, ...shown } = state
+  const { saved, draft, text: typedText, textProblems, past, future, lastField: _, ...shown } = state
   const reading = useMemo(() => readDraft(draft), [draft])
-  const planned = useMemo(
-    () => (reading.definition === null ? reading.problems : planGraph(reading.definition).problems),
-    [reading],
+  const isUnnamed = saved === null && draft.name === '' && !state.wasAsked
+  // A new graph is not told at once that it lacks a name, but what else is wrong with it.
+  const plannable = useMemo(
+    () => (isUnnamed ? readDraft({ ...draft, name: 'New graph' }) : reading),
+    [isUnnamed, draft, reading],
   )
-  const checked = useGraphCheck(reading.definition, planned, state.saved)
-  const isEdited = useMemo(() => isChanged(state), [state])
+  const planned = useMemo(
+    () => (plannable.definition === null ? plannable.problems : planGraph(plannable.definition).problems),
+    [plannable],
+  )
+  const checked = useGraphCheck(plannable.definition, planned, saved)
+  const isEdited = useMemo(() => isChanged({ saved, draft, textProblems }), [saved, draft, textProblems])
+  const text = useMemo(() => typedText ?? textOfDraft(draft), [typedText, draft])
   const definition = textProblems.length === 0 ? reading.definition : null
   const save = useSaving({
     state,
@@ -72,13 +81,14 @@ export function useGraphEditor(initial: GraphResource | null): GraphEditor {
 
   return {
     ...shown,
+    saved,
     draft,
     textProblems,
     isChanged: isEdited,
     definition,
-    errors: shownErrors(reading.errors, state),
-    problems: errorsFirst(reading.definition === null ? planned : [...planned, ...checked]),
-    text: state.text ?? textOfDraft(draft),
+    errors: refusedToo(plannable.errors, state.refusal),
+    problems: errorsFirst(plannable.definition === null ? planned : [...planned, ...checked]),
+    text,
     canUndo: past.length > 0,
     canRedo: future.length > 0,
     edit: (edit, options) => dispatch({ type: 'edited', edit, ...options }),
@@ -86,7 +96,11 @@ export function useGraphEditor(initial: GraphResource | null): GraphEditor {
     type: (text) => dispatch({ type: 'typed', text }),
     undo: () => dispatch({ type: 'undone' }),
     redo: () => dispatch({ type: 'redone' }),
-    save,
+    save: () => save(),
+    restore(restored) {
+      dispatch({ type: 'edited', edit: () => restored })
+      return save(restored)
+    },
     takeTheirs() {
       dispatch({ type: 'took_theirs' })
       return draft
@@ -95,12 +109,8 @@ export function useGraphEditor(initial: GraphResource | null): GraphEditor {
   }
 }
 
-/** A new graph is not told at once that it lacks a name. */
-function shownErrors(all: GraphErrors, { saved, draft, wasAsked, refusal }: GraphEditorState): GraphErrors {
-  const { name, ...others } = all
-  const isBlank = saved === null && draft.name === '' && !wasAsked
-  const shown = name === undefined || isBlank ? others : all
-  return refusal === null ? shown : { ...shown, [refusal.field]: refusal.sentence }
+function refusedToo(errors: GraphErrors, refusal: GraphEditorState['refusal']): GraphErrors {
+  return refusal === null ? errors : { ...errors, [refusal.field]: refusal.sentence }
 }
 
 function errorsFirst(problems: readonly GraphProblem[]): readonly GraphProblem[] {

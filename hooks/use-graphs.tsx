@@ -10,7 +10,7 @@ export interface Graphs extends RefreshedList<GraphResource> {
   find: (id: string) => GraphResource | undefined
   /** What a graph is called; its id when it is not known (any more). */
   nameOf: (id: string) => string
-  /** What there is to know of the graph that was imported last, until it is left. */
+  /** What there is to know of the graph that was imported last, until it is closed. */
   readonly imported: ImportedGraph | null
   keepImported: (imported: ImportedGraph | null) => void
 }

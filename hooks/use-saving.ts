@@ -24,7 +24,10 @@ interface Saving<Resource extends Saveable, Definition, Field extends string> {
   readonly onDone: () => Promise<void>
 }
 
-/** @returns saves, and resolves to what the server has now; null when nothing was saved, which the state then explains */
+/**
+ * @returns saves what is edited, or what it is given, and resolves to what the server has now; null when nothing was
+ *   saved, which the state then explains.
+ */
 export function useSaving<Resource extends Saveable, Definition, Field extends string>({
   state: { saved },
   isChanged,
@@ -35,7 +38,7 @@ export function useSaving<Resource extends Saveable, Definition, Field extends s
   read,
   fieldOf,
   onDone,
-}: Saving<Resource, Definition, Field>): () => Promise<Resource | null> {
+}: Saving<Resource, Definition, Field>): (given?: Definition | null) => Promise<Resource | null> {
   const isBusy = useRef(false)
 
   async function explain(error: unknown): Promise<null> {
@@ -51,14 +54,14 @@ export function useSaving<Resource extends Saveable, Definition, Field extends s
     return param === undefined ? undefined : fieldOf(param.replace(/^definition\./, '').split('.'))
   }
 
-  return async () => {
-    if (saved !== null && !isChanged) return saved
-    if (definition === null) dispatch({ type: 'refused' })
-    if (definition === null || isBusy.current) return null
+  return async (given = definition) => {
+    if (given === definition && saved !== null && !isChanged) return saved
+    if (given === null) dispatch({ type: 'refused' })
+    if (given === null || isBusy.current) return null
     isBusy.current = true
     dispatch({ type: 'saving' })
     const request =
-      saved === null ? create(definition) : update(saved.id, { revision: saved.revision, definition })
+      saved === null ? create(given) : update(saved.id, { revision: saved.revision, definition: given })
     const resource = await request.catch(explain)
     isBusy.current = false
     if (resource !== null) dispatch({ type: 'saved', resource })

@@ -39,7 +39,7 @@ export function ApprovalFields({
   }
 
   return (
-    <div className="grid grid-cols-2 gap-x-3.5 gap-y-3">
+    <div className={`grid gap-x-3.5 gap-y-3 ${approval === undefined ? '' : 'grid-cols-2'}`}>
       <Field label="Ask before" isStacked>
         {(ties) => (
           <Select

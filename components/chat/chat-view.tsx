@@ -75,7 +75,8 @@ export function ChatView({ initialId, wanted, onCreated }: ChatViewProps) {
           data-beside={panel.isBeside}
           className="relative flex min-w-0 flex-1 flex-col data-[beside=true]:[--w-margin:76px]"
         >
-          {chat.status === 'new' && <Streamlines />}
+          {/* A graph's drawing needs their room. */}
+          {chat.status === 'new' && chosen.speaker?.kind !== 'graph' && <Streamlines />}
           <div ref={scroller} className="stream-box thin-scroll relative">
             <div ref={content} className="flex min-h-full flex-col">
               <PanelLinkProvider value={shownRun === null ? null : panel.openAt}>
@@ -99,7 +100,7 @@ export function ChatView({ initialId, wanted, onCreated }: ChatViewProps) {
           />
         </div>
         {shownRun !== null && panel.isOpen && (
-          <PanelPlace panel={panel}>
+          <PanelPlace panel={panel} isOfGraph={shownRun.store.getState().run.mode === 'graph'}>
             <RunPanel
               key={shownRun.answer.id}
               store={shownRun.store}

@@ -97,10 +97,14 @@ test('what was being written is there again after the page comes back', () => {
   expect(setUp().field.value).toBe('half a thought')
 })
 
-test('an agent that answers is named; nothing is sent while it is not known who does', () => {
+test('an agent or a graph that answers is named; nothing is sent while it is not known who does', () => {
   setUp(false, { ...demo, speaker: { kind: 'agent', id: 'scout' }, name: 'Scout' })
   expect(screen.getByRole('button', { name: /^Agent: ?Scout$/ })).toBeTruthy()
   expect(screen.getByPlaceholderText('Ask Scout')).toBeTruthy()
+  cleanup()
+  setUp(false, { ...demo, speaker: { kind: 'graph', id: 'triage' }, name: 'Triage' })
+  expect(screen.getByRole('button', { name: /^Graph: ?Triage$/ })).toBeTruthy()
+  expect(screen.getByPlaceholderText('Give Triage its input')).toBeTruthy()
   cleanup()
   const { field, write, onSend } = setUp(false, { ...demo, speaker: null, name: null })
   write('Hello')

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { approval, approved, call, runStore, taskStart } from '@/components/run/agent-run-test-setup'
+import { inputRequest, nodeStart } from '@/components/run/graph-run-test-setup'
 import { AnswerView } from '@/components/run/answer-view'
 import type { RunEvent } from '@/lib/protocol/events'
 import { Announcer } from './announcer'
@@ -34,6 +35,18 @@ test('the row says who is awaited and who goes on', () => {
     approval(3, { span_id: 'reader' }),
   )
   expect(row()).toBe('Waits for your yes· scout goes onReview')
+})
+
+test('of a graph it says which nodes go on, without those that run in them', () => {
+  const { row, take } = show(
+    nodeStart(1, 'page'),
+    inputRequest(2, { span_id: 'page' }),
+    nodeStart(3, 'report'),
+    nodeStart(4, 'look', { parent_id: 'report' }),
+  )
+  expect(row()).toBe('Waits for your answer· report goes onReview')
+  take(nodeStart(5, 'logs'))
+  expect(row()).toBe('Waits for your answer· 2 nodes go onReview')
 })
 
 test('Review brings the question into view and gives it the focus', () => {

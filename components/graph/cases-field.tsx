@@ -33,16 +33,17 @@ export function CasesField({ form: { editor, node, errorOf, change } }: { readon
                 }
                 className={`${lineClass} flex-1 font-medium`}
               />
-              <Button
-                look="bare"
-                size="small"
-                isSquare
-                aria-label={`Remove ${one.name}`}
-                disabled={cases.length === 1}
-                onClick={() => change({ cases: cases.toSpliced(index, 1) }, 'cases')}
-              >
-                <Icon of={X} isSmall />
-              </Button>
+              {cases.length > 1 && (
+                <Button
+                  look="bare"
+                  size="small"
+                  isSquare
+                  aria-label={`Remove ${one.name}`}
+                  onClick={() => change({ cases: cases.toSpliced(index, 1) }, 'cases')}
+                >
+                  <Icon of={X} isSmall />
+                </Button>
+              )}
             </div>
             <LineField
               label={`When ${one.name} holds`}

@@ -1,5 +1,6 @@
 'use client'
 
+import { useEffect, useRef } from 'react'
 import { History, Info, TriangleAlert, X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -37,6 +38,18 @@ const tabs = [
 
 /** The fields of what is selected, or all of the graph as JSON. */
 export function EditorPanel({ editor, view, onView, version, onLeaveVersion, onRestore }: EditorPanelProps) {
+  const panel = useRef<HTMLDivElement>(null)
+  const { selectedId } = editor
+  const shownId = useRef(selectedId)
+
+  // What was opened is read from its top; the focus that went with a list of nodes, or with a node, comes along.
+  useEffect(() => {
+    if (shownId.current === selectedId) return
+    shownId.current = selectedId
+    if (panel.current !== null) panel.current.scrollTop = 0
+    if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true })
+  }, [selectedId])
+
   return (
     <aside
       aria-label="Fields and JSON"
@@ -44,6 +57,7 @@ export function EditorPanel({ editor, view, onView, version, onLeaveVersion, onR
     >
       <TabList label="Views" panelId="graph-panel" tabs={tabs} value={view} onChange={onView} />
       <div
+        ref={panel}
         id="graph-panel"
         role="tabpanel"
         aria-label={view === 'json' ? 'JSON' : 'Fields'}
@@ -57,8 +71,8 @@ export function EditorPanel({ editor, view, onView, version, onLeaveVersion, onR
           <Note tone="plain" icon={<Icon of={History} className="text-ink-2" />}>
             <p>
               {version.revision === 0 ? 'As shipped' : `Version ${version.revision}`}
-              {version.updated > 0 && ` of ${timeOf(version.updated)}`}, to look at. Restoring it makes it the
-              draft, which you then save as a new version.
+              {version.updated > 0 && ` of ${timeOf(version.updated)}`}, to look at. Restoring it saves it as
+              a new version.
             </p>
             <div className="mt-2 flex flex-wrap gap-1.5">
               <Button size="small" onClick={onRestore}>

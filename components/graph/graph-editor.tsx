@@ -111,8 +111,8 @@ export function GraphEditor({ initial, onMade }: GraphEditorProps) {
           onLeaveVersion={versions.leave}
           onRestore={() => {
             if (shown === null) return
-            editor.edit(() => shown.definition)
             versions.leave()
+            void editor.restore(shown.definition)
           }}
         />
       </div>

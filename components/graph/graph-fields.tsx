@@ -26,9 +26,11 @@ export function GraphFields({ editor, isReadOnly }: GraphFieldsProps) {
   const id = saved?.id ?? slugOf(draft.name)
   return (
     <fieldset disabled={isReadOnly} className="flex min-w-0 flex-col gap-4">
+      <h2 className="sr-only">The graph</h2>
       <LineField
         label="Name"
         value={draft.name}
+        isFirst={saved === null && draft.name === ''}
         error={errors.name}
         hint={id === '' ? 'What people call it.' : <CalledAs id={id} />}
         onChange={(name) => change({ name }, 'name')}

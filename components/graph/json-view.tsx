@@ -11,7 +11,7 @@ interface JsonViewProps {
 }
 
 const lineHeight = 20
-const shownProblems = 8
+const shownProblems = 4
 
 /** The whole definition as text: what is typed here moves the fields and the drawing along when it is a graph. */
 export function JsonView({ editor, isReadOnly }: JsonViewProps) {

@@ -8,6 +8,8 @@ interface LineFieldProps {
   readonly error?: string | undefined
   readonly placeholder?: string
   readonly isMono?: boolean
+  /** Takes the focus when it is opened. */
+  readonly isFirst?: boolean
   /** Grows with its text, over several lines. */
   readonly isLong?: boolean
   readonly onChange: (value: string) => void
@@ -21,6 +23,7 @@ export function LineField({
   error,
   placeholder = '',
   isMono = false,
+  isFirst = false,
   isLong = false,
   onChange,
 }: LineFieldProps) {
@@ -41,7 +44,13 @@ export function LineField({
             className={`${fieldClass} ${mono} field-sizing-content max-h-40 resize-none py-1.25 max-tablet:py-2.5`}
           />
         ) : (
-          <input {...shared} autoComplete="off" className={`${lineClass} ${mono}`} />
+          <input
+            {...shared}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where something new begins with it
+            autoFocus={isFirst}
+            autoComplete="off"
+            className={`${lineClass} ${mono}`}
+          />
         )
       }}
     </Field>

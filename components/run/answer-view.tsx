@@ -42,9 +42,7 @@ export function AnswerView({
   const root = useRef<HTMLDivElement>(null)
   const rows = useSpanRows(store, '')
   const end = useRunEnd(store)
-  const agentId = useRun(store, (run) => (run.mode === 'graph' ? '' : run.speaker))
-  const graphName = useRun(store, (run) => graphRunOf(run.definition)?.graph.name)
-  const nameOf = useAgentName()
+  const called = useSpeakerOf(store, speaker)
   const runId = useRun(store, (run) => run.runId)
   const { connection, error, stopping } = useConnectionState(store)
   const isLive = isShownRunning && end === null
@@ -52,7 +50,7 @@ export function AnswerView({
   const hasFailedToStart = error !== null && rows.length === 0 && end === null
   useQuietMark(root, store, isLive)
 
-  const name = <MarginName name={graphName ?? (agentId === '' ? speaker : nameOf(agentId))} />
+  const name = <MarginName name={called} />
   return (
     <RunGraphProvider store={store}>
       <div
@@ -92,6 +90,14 @@ export function AnswerView({
       </div>
     </RunGraphProvider>
   )
+}
+
+/** What whoever answers is called: by the run itself as soon as it says so. */
+function useSpeakerOf(store: RunStore, speaker: string): string {
+  const agentId = useRun(store, (run) => (run.mode === 'graph' ? '' : run.speaker))
+  const graphName = useRun(store, (run) => graphRunOf(run.definition)?.graph.name)
+  const nameOf = useAgentName()
+  return graphName ?? (agentId === '' ? speaker : nameOf(agentId))
 }
 
 type NoteProps = Required<Pick<AnswerViewProps, 'store' | 'onRetry' | 'onGoOn'>>

@@ -75,3 +75,16 @@ test('a busy server says when to try again', () => {
     text: 'Your message is kept; try again in about 20 s.',
   })
 })
+
+test.each([
+  [{ done: 3, total: 9 }, '3 of 9 nodes are done and kept.'],
+  [{ done: 1, total: 9 }, '1 of 9 nodes is done and kept.'],
+  [{ done: 3, total: null }, '3 nodes are done and kept.'],
+  [{ done: 0, total: 9 }, 'No node was done yet.'],
+])('of a graph it says how far it came: %j', (progress, words) => {
+  expect(noteOfEnd(ended({ status: 'stopped', reason: 'user' }), 7, progress)?.text).toBe(words)
+  expect(noteOfEnd(ended({ status: 'failed' }), 7, progress)?.more).toBe(words)
+  expect(noteOfEnd(ended({ status: 'interrupted', reason: 'server_restart' }), 7, progress)?.text).toBe(
+    `The server restarted. ${words}`,
+  )
+})

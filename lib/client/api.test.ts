@@ -2,10 +2,14 @@ import { afterEach, expect, test, vi } from 'vitest'
 import {
   cancelRun,
   deleteConversation,
+  executeInBackground,
+  forkRun,
   getConversation,
+  getRun,
   listConversations,
   listModels,
   renameConversation,
+  rerunRun,
 } from './api'
 import { type Answer, refuse, startTestServer } from '@/testing/run-server'
 
@@ -114,4 +118,61 @@ test('an abort stays an abort', async () => {
   await using _server = await serve(() => {})
 
   await expect(listModels(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+/** The stream of a run that has begun and goes on. */
+const begun: Answer = (response) =>
+  response
+    .writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'X-Run-Id': 'run-2',
+      'X-Conversation-Id': 'conversation-2',
+    })
+    .write(': ping\n')
+
+test('a rerun and a fork name the run that began, and let go of its stream', async () => {
+  await using server = await serve(begun, begun)
+
+  const started = { runId: 'run-2', conversationId: 'conversation-2' }
+  expect(await rerunRun('run 1', { span_id: 's', input: 'x' })).toEqual(started)
+  expect(await forkRun('run 1', {})).toEqual(started)
+  await Promise.all(server.requests.map(({ closed }) => closed))
+
+  expect(server.requests).toMatchObject([
+    { method: 'POST', url: '/api/runs/run%201/rerun', body: '{"span_id":"s","input":"x"}' },
+    { method: 'POST', url: '/api/runs/run%201/fork', body: '{}' },
+  ])
+})
+
+test('a rerun that is refused says why', async () => {
+  await using _server = await serve(refuse(409, 'run_in_progress'))
+
+  await expect(rerunRun('run-1', {})).rejects.toMatchObject({ code: 'run_in_progress', status: 409 })
+})
+
+test('an answer that names no run is no rerun', async () => {
+  await using _server = await serve(answerJson({}))
+
+  await expect(rerunRun('run-1', {})).rejects.toMatchObject({ code: 'read_failed' })
+})
+
+test('a run in the background is named by the answer', async () => {
+  await using server = await serve(answerJson({ run_id: 'run-3', conversation_id: 'c', status: 'running' }))
+
+  expect(await executeInBackground({ graph_name: 'digest', input_text: 'a' })).toEqual({
+    runId: 'run-3',
+    conversationId: 'c',
+  })
+  expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({
+    graph_name: 'digest',
+    input_text: 'a',
+    background: true,
+  })
+})
+
+test('a run says what it executes', async () => {
+  await using server = await serve(answerJson({ run_id: 'run-1', definition: { graph_id: 'digest' } }))
+
+  expect((await getRun('run-1')).definition).toEqual({ graph_id: 'digest' })
+  expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/api/runs/run-1' })
 })

@@ -1,10 +1,10 @@
 /** How a node of the drawing stands, in the drawing's words. Pure. */
 import type { NodeState } from '@/components/graph/drawn-node'
-import { formatSpan } from '@/components/run/figures'
+import type { StreamingBlock } from '@/lib/blocks/block'
 import { plainText } from '@/components/run/tool/exact-text'
 import { type DrawnNodeRun, openInto } from '@/hooks/graph-states'
 import type { GraphDefinition } from '@/lib/protocol/graphs'
-import { figuresOf } from './graph-words'
+import { figuresOf, wordsOfWait } from './graph-words'
 
 interface Moment {
   readonly graph: GraphDefinition
@@ -32,15 +32,12 @@ function stateOfRun({ latest, since, status }: DrawnNodeRun, { now }: Moment): N
   const { span, endTimestamp = now } = latest
   const figures = figuresOf(endTimestamp - since, span?.usage?.total_tokens ?? 0)
   switch (status) {
-    case 'retrying': {
-      const left = latest.timestamp + (span?.delayMs ?? 0) - now
-      const text = left > 0 ? `retries in ${formatSpan(left)}` : 'retries now'
-      return { status, text, figures: `attempt ${span?.attempt ?? 2}` }
-    }
+    case 'retrying':
+      return { status, ...wordsOfPause(latest, now) }
     case 'waiting':
       return { status, text: 'needs you', figures }
     case 'completed':
-      return { status: 'done', text: span?.isKept ? 'kept' : 'done', ...(!span?.isKept && { figures }) }
+      return span?.isKept ? { status: 'done', text: 'kept' } : { status: 'done', text: 'done', figures }
     case 'failed':
       return { status, text: plainText(span?.error?.message ?? 'failed') }
     case 'skipped':
@@ -54,4 +51,9 @@ function stateOfRun({ latest, since, status }: DrawnNodeRun, { now }: Moment): N
     default:
       return status satisfies never
   }
+}
+
+function wordsOfPause({ timestamp, span }: StreamingBlock, now: number): Pick<NodeState, 'text' | 'figures'> {
+  const left = timestamp + (span?.delayMs ?? 0) - now
+  return { text: `retries ${wordsOfWait(left)}`, figures: `attempt ${span?.attempt ?? 2}` }
 }

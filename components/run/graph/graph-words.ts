@@ -1,6 +1,6 @@
 /** How nodes of a graph are told of, in words. Pure. */
 import type { StreamingBlock } from '@/lib/blocks/block'
-import { formatCount, formatSpan } from '@/components/run/figures'
+import { formatClock, formatCount, formatSpan } from '@/components/run/figures'
 import { plainText } from '@/components/run/tool/exact-text'
 import type { GraphProgress } from '@/hooks/graph-run'
 import type { GraphNode } from '@/lib/protocol/graphs'
@@ -32,6 +32,13 @@ export function wordsOfFailure({ nodeInfo, span, content }: StreamingBlock): str
 /** "18 s · 6.2k" */
 export function figuresOf(milliseconds: number, tokens: number): string {
   return tokens > 0 ? `${formatSpan(milliseconds)} · ${formatCount(tokens)}` : formatSpan(milliseconds)
+}
+
+/** "in 4 s", whole seconds; "now" when the time has come. */
+export function wordsOfWait(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000)
+  if (seconds <= 0) return 'now'
+  return seconds < 60 ? `in ${seconds} s` : `in ${formatClock(seconds * 1000)}`
 }
 
 /** "3 of 9 done", or "3 done" where the graph is not known. */

@@ -1,7 +1,8 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { formatSpan } from '@/components/run/figures'
 import { LostRows } from '@/components/run/lost-rows'
@@ -43,10 +44,39 @@ interface AttemptProps extends Omit<NodeAttemptsProps, 'ids'> {
 
 function Attempt({ store, id, node, isLast, isLive, inside }: AttemptProps) {
   const block = useBlock(store, id)
-  const rows = useSpanRows(store, block?.spanId ?? id)
   if (block === undefined) return null
   if (block.type === 'retry')
     return <RetryRow store={store} block={block} node={node} isPending={isLast && isLive} />
+  return isLast && !block.isSuperseded ? (
+    <LastAttempt store={store} block={block} inside={inside} />
+  ) : (
+    <EarlierAttempt store={store} block={block} inside={inside} />
+  )
+}
+
+interface OneAttemptProps extends Pick<AttemptProps, 'store' | 'inside'> {
+  readonly block: StreamingBlock
+}
+
+function LastAttempt({ store, block, inside }: OneAttemptProps) {
+  const isEmpty = useSpanRows(store, block.spanId).length === 0
+  const { output, error } = block.span ?? {}
+  return (
+    <>
+      {!(isEmpty && block.isComplete) && inside(block.spanId)}
+      {/* What nobody said in it is told by what it gave. */}
+      {isEmpty && output !== undefined && output !== '' && <ValueView value={output} />}
+      {error !== undefined && (
+        <p className="text-small [overflow-wrap:anywhere] text-fail">{plainText(error.message)}</p>
+      )}
+    </>
+  )
+}
+
+function EarlierAttempt({ store, block, inside }: OneAttemptProps) {
+  const rows = useSpanRows(store, block.spanId)
+  // Why it failed is said by the pause behind it.
+  if (rows.length === 0) return null
   if (block.isSuperseded) {
     return (
       <LostRows store={store} ids={rows.flatMap((row) => row.ids)}>
@@ -54,23 +84,8 @@ function Attempt({ store, id, node, isLast, isLive, inside }: AttemptProps) {
       </LostRows>
     )
   }
-  if (!isLast) {
-    // Why it failed is said by the pause behind it.
-    if (rows.length === 0) return null
-    const took = formatSpan((block.endTimestamp ?? block.timestamp) - block.timestamp)
-    return <Folded title={`Attempt ${block.span?.attempt ?? 1}, ${took}`}>{inside(block.spanId)}</Folded>
-  }
-  const { output, error } = block.span ?? {}
-  return (
-    <>
-      {(rows.length > 0 || !block.isComplete) && <Fragment>{inside(block.spanId)}</Fragment>}
-      {/* What nobody said in it is told by what it gave. */}
-      {rows.length === 0 && output !== undefined && output !== '' && <ValueView value={output} />}
-      {error !== undefined && (
-        <p className="text-small [overflow-wrap:anywhere] text-fail">{plainText(error.message)}</p>
-      )}
-    </>
-  )
+  const took = formatSpan((block.endTimestamp ?? block.timestamp) - block.timestamp)
+  return <Folded title={`Attempt ${block.span?.attempt ?? 1}, ${took}`}>{inside(block.spanId)}</Folded>
 }
 
 function Folded({ title, children }: { readonly title: string; readonly children: ReactNode }) {

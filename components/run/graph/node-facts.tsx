@@ -20,28 +20,37 @@ interface NodeFactsProps {
 
 /** State, elapsed time, attempt, tokens, cost. */
 export function NodeFacts({ store, first, last, node }: NodeFactsProps) {
-  const isOver = useRunEnd(store) !== null || last.isComplete
-  const live = useTokensWithin(store, last.spanId)
-  const tokens = last.span?.usage?.total_tokens ?? live
-  const cost = useCostWithin(store, last.spanId)
-  const attempt = last.span?.attempt ?? 1
-  const round = (last.span?.iteration ?? 0) + 1
-  const took = (last.endTimestamp ?? last.timestamp) - first.timestamp
+  const { attempt = 1, iteration = 0, usage } = last.span ?? {}
+  const used = useTokensWithin(store, last.spanId)
+  const cost = useCostWithin(store, last.spanId) ?? 0
   return (
     <dl className="num grid grid-cols-[repeat(auto-fill,minmax(84px,1fr))] gap-x-2 gap-y-2.5">
       <Fact name="State">{statusWord(last)}</Fact>
       <Fact name="Elapsed">
-        {isOver ? formatDuration(took) : <Since store={store} since={first.timestamp} />}
+        <Elapsed store={store} since={first.timestamp} until={last.endTimestamp} />
       </Fact>
       <Fact name="Attempt">
         {attempt}
         {ofAttempts(attempt, node)}
       </Fact>
-      {round > 1 && <Fact name="Round">{round}</Fact>}
-      <Fact name="Tokens">{formatInteger(tokens)}</Fact>
-      {cost !== null && cost > 0 && <Fact name="Cost">{formatCost(cost)}</Fact>}
+      {iteration > 0 && <Fact name="Round">{iteration + 1}</Fact>}
+      <Fact name="Tokens">{formatInteger(usage?.total_tokens ?? used)}</Fact>
+      {cost > 0 && <Fact name="Cost">{formatCost(cost)}</Fact>}
     </dl>
   )
+}
+
+interface ElapsedProps {
+  readonly store: RunStore
+  /** ms since the start of the run. */
+  readonly since: number
+  readonly until: number | undefined
+}
+
+function Elapsed({ store, since, until }: ElapsedProps) {
+  const end = useRunEnd(store)
+  if (until === undefined && end === null) return <Since store={store} since={since} />
+  return formatDuration((until ?? end?.durationMs ?? since) - since)
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

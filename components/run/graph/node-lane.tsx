@@ -3,6 +3,7 @@
 import './graph-run.css'
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { useSpanName } from '@/components/run/use-span-name'
 import { Icon } from '@/components/ui/icon'
@@ -28,21 +29,15 @@ interface NodeLaneProps {
 /** One run of a node: its head, and below it all that its attempts did and said. */
 export function NodeLane({ store, id, isLive, form, foldsAtEnd, isDeep, inside }: NodeLaneProps) {
   const [chosen, setChosen] = useState<boolean | null>(null)
-  // What a reader saw happen stays open; of an answer that comes as a whole the result is what counts.
-  const [wasLive] = useState(isLive)
   const first = useBlock(store, id)
   const last = useLastAttempt(store, id)
   const attempts = useAttempts(store, id)
   const voice = useVoice(store, first?.spanId ?? '')
   const node = useGraphNode(store, first)
   const name = useSpanName(first)
-  // Its words stand below as those of the graph.
-  const isResult = useRun(store, ({ finalResult }) => !!finalResult && last?.span?.output === finalResult)
+  const folds = useFolds(store, last, isLive, foldsAtEnd)
   if (first === undefined || last === undefined) return null
-  const isOver = last.isComplete && (!isLive || attempts.at(-1) === last.id)
-  const folds =
-    isDeep || (isOver && (foldsAtEnd || isResult || !wasLive) && last.nodeInfo?.status !== 'failed')
-  const isOpen = chosen ?? !folds
+  const isOpen = chosen ?? !(isDeep || folds)
   return (
     <details
       className={`node-run ${form}`}
@@ -70,4 +65,25 @@ export function NodeLane({ store, id, isLive, form, foldsAtEnd, isDeep, inside }
       )}
     </details>
   )
+}
+
+/** Whether a node is folded as long as no reader opens it. */
+function useFolds(
+  store: RunStore,
+  last: StreamingBlock | undefined,
+  isLive: boolean,
+  foldsAtEnd: boolean,
+): boolean {
+  // What a reader saw happen stays open; of an answer that comes as a whole the result is what counts.
+  const [wasLive] = useState(isLive)
+  const output = last?.span?.output
+  // Its words stand below as those of the graph, or among them.
+  const isResult = useRun(
+    store,
+    ({ finalResult }) =>
+      typeof output === 'string' && output.trim() !== '' && !!finalResult?.includes(output.trim()),
+  )
+  // An attempt that failed may be followed by another, and what failed for good says why.
+  const isOver = last?.isComplete === true && last.nodeInfo?.status !== 'failed'
+  return isOver && (foldsAtEnd || isResult || !wasLive)
 }

@@ -2,19 +2,19 @@
 
 import './graph-run.css'
 import { ChevronLeft, LocateFixed } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { plainText } from '@/components/run/tool/exact-text'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { TabList } from '@/components/ui/tab-list'
 import { useAttempts, useBlock, useLastAttempt } from '@/hooks/use-run'
 import { useGraphNode } from '@/hooks/use-run-graph'
 import { iconOfNode } from './node-icon'
 import { NodeActions, type RunActions } from './node-actions'
 import { NodeFacts } from './node-facts'
 import { InputTab, MessagesTab, OutputTab } from './node-tabs'
-import { Tabs } from './tabs'
 
 interface NodePanelProps {
   readonly store: RunStore
@@ -27,7 +27,13 @@ interface NodePanelProps {
   readonly actions: RunActions | null
 }
 
-const tabs = ['Output', 'Input', 'Messages'] as const
+type Tab = 'output' | 'input' | 'messages'
+
+const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
+  { id: 'output', label: 'Output' },
+  { id: 'input', label: 'Input' },
+  { id: 'messages', label: 'Messages' },
+]
 
 /** One run of a node: how it went, what it was given, what it gave and said, and what can be done from there. */
 export function NodePanel({ store, id, onBack, onShow, actions }: NodePanelProps) {
@@ -35,7 +41,8 @@ export function NodePanel({ store, id, onBack, onShow, actions }: NodePanelProps
   const last = useLastAttempt(store, id)
   const attempts = useAttempts(store, id)
   const node = useGraphNode(store, first)
-  const [tab, setTab] = useState<(typeof tabs)[number]>('Output')
+  const [tab, setTab] = useState<Tab>('output')
+  const panelId = useId()
   if (first === undefined || last === undefined) return null
   return (
     <section aria-label={`Node ${first.nodeInfo?.nodeName ?? ''}`} className="flex min-w-0 flex-col gap-3">
@@ -58,11 +65,13 @@ export function NodePanel({ store, id, onBack, onShow, actions }: NodePanelProps
         </Button>
       </div>
       <NodeFacts store={store} first={first} last={last} node={node} />
-      <Tabs label="What of it" names={tabs} chosen={tab} onChoose={setTab} />
-      <div className="lane-body" role="tabpanel" aria-label={tab}>
-        {tab === 'Output' && <OutputTab store={store} ids={attempts} last={last} node={node} />}
-        {tab === 'Input' && <InputTab block={last} />}
-        {tab === 'Messages' && <MessagesTab store={store} block={last} />}
+      <div className="-mx-4">
+        <TabList label="What of it" panelId={panelId} tabs={tabs} value={tab} onChange={setTab} />
+      </div>
+      <div id={panelId} className="lane-body" role="tabpanel">
+        {tab === 'output' && <OutputTab store={store} ids={attempts} last={last} node={node} />}
+        {tab === 'input' && <InputTab block={last} />}
+        {tab === 'messages' && <MessagesTab store={store} block={last} />}
       </div>
       {actions !== null && <NodeActions store={store} block={last} actions={actions} />}
     </section>

@@ -9,7 +9,7 @@ import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
 import { useElapsed } from '@/hooks/use-elapsed'
 import { useAsksWithin, usePause, useTokensWithin } from '@/hooks/use-run'
-import { figuresOf } from './graph-words'
+import { figuresOf, wordsOfWait } from './graph-words'
 
 interface NodeStateProps {
   readonly store: RunStore
@@ -59,10 +59,9 @@ function Pausing({ store, pause }: PausingProps) {
   )
 }
 
-/** "in 4 s"; "now" when the time has come and the attempt has not. */
+/** "in 4 s" */
 export function SecondsLeft({ store, pause }: PausingProps) {
-  const left = pause.timestamp + (pause.span?.delayMs ?? 0) - useElapsed(store)
-  return left > 0 ? `in ${formatSpan(Math.ceil(left / 1000) * 1000).replace('.0', '')}` : 'now'
+  return wordsOfWait(pause.timestamp + (pause.span?.delayMs ?? 0) - useElapsed(store))
 }
 
 const marks: Partial<Record<SpanStatus, LucideIcon>> = {
