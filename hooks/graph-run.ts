@@ -58,11 +58,11 @@ export function progressOf(run: RunState, graphs: RunGraphs | null): GraphProgre
     const { type, parentSpanId, span } = block
     if (type === 'node' && parentSpanId === '' && span?.nodeId !== undefined) latest.set(span.nodeId, block)
   }
-  const done = [...latest.values()].filter(isDone).length
+  // What a graph that failed has skipped is still to be done when it goes on.
+  const countsSkipped = run.end === null || run.end.status === 'completed'
+  const done = [...latest.values()].filter(
+    ({ nodeInfo }) => nodeInfo?.status === 'completed' || (countsSkipped && nodeInfo?.status === 'skipped'),
+  ).length
   const total = graphs?.graph.nodes.filter(({ kind }) => kind !== 'start' && kind !== 'end').length
   return { done, total: total === undefined ? null : Math.max(total, done) }
-}
-
-function isDone({ nodeInfo }: StreamingBlock): boolean {
-  return nodeInfo?.status === 'completed' || nodeInfo?.status === 'skipped'
 }

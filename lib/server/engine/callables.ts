@@ -13,8 +13,10 @@ export async function callablesOf(
   for (const tool of await run.toolbox.toolsOf(run.owner, agent.tools)) {
     callables.set(tool.name, { type: 'tool', tool })
   }
-  for (const transfer of transfers) {
-    callables.set(freeName(callables, `transfer_to_${transfer.nodeId}`), { type: 'transfer', transfer })
+  for (const [index, transfer] of transfers.entries()) {
+    // Ids of other scripts would leave nothing that vendors take in a name.
+    const target = /[a-z0-9]/i.test(transfer.nodeId) ? transfer.nodeId : index + 1
+    callables.set(freeName(callables, `transfer_to_${target}`), { type: 'transfer', transfer })
   }
   if (level >= run.maxDepth) return callables
   for (const id of agent.sub_agents) {

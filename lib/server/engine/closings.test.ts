@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import {
   callDelta,
   finish,
+  nodeEnd,
+  nodeStart,
   numbered,
   runStart,
   say,
@@ -87,4 +89,68 @@ test('folding the closings in leaves nothing open', () => {
   const closed = collect(numbered(closings, state.lastSeq), state)
   expect([...closed.open]).toEqual([])
   expect(closed.status).toBe('running')
+})
+
+const item = { index: 2, total: 3 }
+const nested = () =>
+  fold(
+    nodeStart('map', { level: 1 }),
+    nodeStart('item', { parent_id: 'map', level: 2, node_id: 'map', item, iteration: 1 }),
+    nodeStart('in', { parent_id: 'item', level: 3, attempt: 2 }),
+    { ...sampleEvents.input_request, span_id: 'in' },
+    used(usage, { span_id: 'in' }),
+    nodeStart('beside', { level: 1 }),
+  )
+
+test('nodes are closed with who they are and what they have used, the innermost first; a question to a person with its node', () => {
+  const closings = closingsOf(nested(), 'interrupted')
+  expect(closings).toEqual([
+    {
+      type: 'node_end',
+      span_id: 'in',
+      parent_id: 'item',
+      node_id: 'in',
+      node_name: 'in',
+      level: 3,
+      attempt: 2,
+      status: 'interrupted',
+      usage,
+    },
+    {
+      type: 'node_end',
+      span_id: 'item',
+      parent_id: 'map',
+      node_id: 'map',
+      node_name: 'item',
+      level: 2,
+      attempt: 1,
+      item,
+      iteration: 1,
+      status: 'interrupted',
+      usage,
+    },
+    expect.objectContaining({ span_id: 'map', usage }),
+    expect.objectContaining({ span_id: 'beside', status: 'interrupted' }),
+  ])
+  const state = nested()
+  const closed = collect(
+    numbered(
+      closings.map((event) => ({ ...event, t: 90 })),
+      state.lastSeq,
+    ),
+    state,
+  )
+  expect([...closed.open]).toEqual([])
+  expect(closed.status).toBe('running')
+})
+
+test('of one span only what stands in it is closed, without the span itself', () => {
+  expect(closingsOf(nested(), 'stopped', 'item')).toMatchObject([{ span_id: 'in', status: 'stopped' }])
+  expect(closingsOf(nested(), 'stopped', 'map')).toMatchObject([{ span_id: 'in' }, { span_id: 'item' }])
+  expect(closingsOf(nested(), 'stopped', 'beside')).toEqual([])
+})
+
+test('what has ended is not closed again', () => {
+  const state = fold(nodeStart('a'), nodeEnd('a', 'completed'), nodeEnd('b', 'skipped'), nodeStart('c'))
+  expect(closingsOf(state, 'stopped')).toMatchObject([{ span_id: 'c' }])
 })

@@ -162,6 +162,36 @@ test('an error of one source is the error of all, and the others are closed', as
   expect(heard).toEqual(['b1', 'a1'])
 })
 
+test('whenever a source has ended, others that can begin by then begin', async () => {
+  const [a, b] = [gatedSource('a'), gatedSource('b')]
+  const later = [[saying('c')], [], [saying('d', 'e')]]
+  const { heard, ended } = listen(merge([a.source, b.source], never, () => later.shift() ?? []))
+  a.end()
+  await idle()
+  expect(heard).toEqual(['c'])
+  b.end()
+  await ended
+  expect(heard).toEqual(['c', 'd', 'e'])
+})
+
+test('what begins later is a source like the others: it may wait, and it is closed when merge is left', async () => {
+  let isClosed = false
+  async function* parked(): AsyncGenerator<Step, void> {
+    try {
+      for (;;) yield waiting
+    } finally {
+      isClosed = true
+    }
+  }
+  const later = [[parked()]]
+  const merged = merge([saying('a')], never, () => later.shift() ?? [])
+  expect(wordOf((await merged.next()).value ?? undefined)).toBe('a')
+  expect((await merged.next()).value).toBe(waiting)
+  await merged.return()
+  await idle()
+  expect(isClosed).toBe(true)
+})
+
 test('leaving early closes every source, those that wait as well, without waiting for them', async () => {
   const a = gatedSource('a')
   let isClosed = false

@@ -28,15 +28,15 @@ export function createPermits(count: number): Permits {
 }
 
 /** Runs a source under a permit, which it does not hold while it waits for a person. */
-export async function* permitted<T>(
+export async function* permitted(
   permits: Permits,
-  source: AsyncGenerator<Step, T>,
-): AsyncGenerator<Step, T> {
+  source: AsyncGenerator<Step, void>,
+): AsyncGenerator<Step, void> {
   let giveBack = await permits.acquire()
   try {
     for (;;) {
       const next = await source.next()
-      if (next.done === true) return next.value
+      if (next.done === true) return
       if (next.value.type === 'waiting') {
         giveBack()
         yield waiting
@@ -45,5 +45,7 @@ export async function* permitted<T>(
     }
   } finally {
     giveBack()
+    // Not awaited: the return of a generator waits for whatever the generator waits for.
+    void source.return().catch(() => {})
   }
 }

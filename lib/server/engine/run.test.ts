@@ -24,7 +24,7 @@ async function* bodyOf(events: UntimedEvent[], thrown?: Error): AsyncGenerator<U
   if (thrown) throw thrown
 }
 
-async function drain(body: AsyncIterable<UntimedEvent>, stop = new AbortController(), clock = () => 0) {
+async function drain(body: Parameters<typeof run>[0], stop = new AbortController(), clock = () => 0) {
   const events: RunEvent[] = []
   const options = {
     created: 0,
@@ -51,6 +51,42 @@ test('a body that throws ends as failed, after the error', async () => {
   const events = await drain(bodyOf(words('a'), new Error('boom')))
   expect(events.map((event) => event.type)).toEqual(['chunk', 'error', 'run_end'])
   expect(events.at(-1)).toMatchObject({ status: 'failed', reason: 'upstream' })
+})
+
+test('a body that returns the limit that it came to ends as stopped, for that reason', async () => {
+  async function* body() {
+    yield* words('a')
+    return 'limit_tokens' as const
+  }
+  const events = await drain(body())
+  expect(events.map((event) => event.type)).toEqual(['chunk', 'run_end'])
+  expect(events.at(-1)).toMatchObject({ status: 'stopped', reason: 'limit_tokens' })
+})
+
+test('a body that returns what it failed with ends as failed, after that error', async () => {
+  const error = { message: 'Draft failed.', type: 'node_error', code: 'node_failed' }
+  async function* body() {
+    yield* words('a')
+    return error
+  }
+  const events = await drain(body())
+  expect(events.slice(1)).toMatchObject([
+    { type: 'error', error },
+    { type: 'run_end', status: 'failed' },
+  ])
+  expect(events.at(-1)).not.toHaveProperty('reason')
+})
+
+test('a body that returns what it failed with after a stop ends as stopped', async () => {
+  const stop = new AbortController()
+  async function* body() {
+    yield* words('a')
+    stop.abort({ reason: 'user' })
+    return { message: 'Draft failed.', type: 'node_error', code: 'node_failed' }
+  }
+  const events = await drain(body(), stop)
+  expect(events.map((event) => event.type)).toEqual(['chunk', 'run_end'])
+  expect(events.at(-1)).toMatchObject({ status: 'stopped' })
 })
 
 test('a body that throws because it was stopped ends as stopped, without an error', async () => {

@@ -9,6 +9,8 @@ interface RunDescription {
   readonly conversation_id: string
   readonly answer_message_id: string
   readonly mode: RunMode
+  /** What it executes, as it was when it began. */
+  readonly definition: Readonly<Record<string, unknown>>
   readonly status: string
   /** Epoch ms. */
   readonly created: number
@@ -32,6 +34,7 @@ export async function describeRun(
     conversation_id: run.conversationId,
     answer_message_id: run.answerMessageId,
     mode: run.start.mode,
+    definition: run.start.definition,
     status: run.status,
     created: run.created,
     last_seq: head?.lastSeq ?? 0,
