@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { addServer, makeAgent, stdioServers } from './agents'
 import { ask, stopButton, transcript, untilWord } from './chat'
+import { askGraph, drawnNode, openNode } from './graph-pages'
+import { echo, makeGraph, path, planned } from './graphs'
 import { openTool, serverRow } from './pages'
 import { approvalOf, askAgent, askSubAgent, expectEnded, runPanel } from './run-page'
 import { expect, test } from './story'
@@ -39,6 +41,56 @@ async function makeBusyAgent(url: string): Promise<string> {
       { text: 'That was all.' },
     ],
   })
+}
+
+/** A graph with a node of every kind, that asks whether it is to end or to fail. */
+async function makeBusyGraph(url: string): Promise<string> {
+  const item = await makeGraph(url, 'Item', {
+    nodes: [echo('say', 'About {{start}}')],
+    edges: path('start', 'say', 'end'),
+  })
+  const properties = { decision: { type: 'string', enum: ['end', 'fail'] } }
+  const said = { reasoning: 'I think first.', text: 'one two three four five six seven', delayMs: 400 }
+  return makeGraph(url, 'Busy', {
+    nodes: [
+      planned('slow', said),
+      planned('shaky', { text: 'Mended.', failures: 1 }, { retry: { attempts: 2, backoff_ms: 2000 } }),
+      planned('never', { failures: 9 }, { on_error: 'continue' }),
+      { kind: 'map', id: 'each', graph: item, items: '["a","b","c"]' },
+      { kind: 'subgraph', id: 'inner', graph: item, input: 'the same' },
+      { kind: 'tool', id: 'clock', tool: { server: 'builtin', tool: 'current_time', approval: 'allow' } },
+      { kind: 'human', id: 'ask', schema: { type: 'object', properties, required: ['decision'] } },
+      { kind: 'branch', id: 'which', cases: [{ name: 'end', when: 'ask.decision == "end"' }] },
+      echo('done', '# Done\n\n{{each}} {{clock.time}}'),
+      planned('broken', { failures: 9 }),
+    ],
+    edges: [
+      ...['slow', 'shaky', 'never', 'each', 'inner', 'clock'].flatMap((id) => path('start', id, 'ask')),
+      ...path('ask', 'which'),
+      { from: 'which', to: 'done', case: 'end' },
+      { from: 'which', to: 'broken', case: 'else' },
+      ...path('done', 'end'),
+      ...path('broken', 'end'),
+    ],
+  })
+}
+
+async function answerGraph(page: Page, decision: string): Promise<void> {
+  const question = page.getByRole('group', { name: /^Answer needed/ })
+  await question.getByRole('combobox', { name: 'decision' }).selectOption(decision)
+  await question.getByRole('button', { name: 'Send' }).click()
+}
+
+/** The panel of the run, over the page where there is no room beside it. */
+async function showPanel(page: Page): Promise<void> {
+  if (!(await runPanel(page).isVisible()))
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+}
+
+/** Opens every node and attempt that is folded. */
+async function openNodes(page: Page): Promise<void> {
+  const folded = transcript(page).locator('details:not([open]) > summary')
+  while ((await folded.count()) > 0) await folded.first().click()
 }
 
 /** Opens every call and every sub-agent of the transcript. */
@@ -121,8 +173,71 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await openEverything(page)
         await expect(transcript(page).getByRole('img', { name: 'Image from picture' })).toBeVisible()
         await expectAccessible(page)
-        if (!(await runPanel(page).isVisible())) await page.getByRole('button', { name: 'Run' }).click()
+        await showPanel(page)
         await expect(runPanel(page).getByRole('meter', { name: 'Turns' })).toBeVisible()
+        await expectAccessible(page)
+      })
+
+      test('the pages of graphs and of runs have no violations', async ({ page, weir }) => {
+        await page.goto('/graphs')
+        await expect(page.getByRole('list', { name: 'Graphs' })).toContainText('Three views')
+        await expectAccessible(page)
+        const id = await makeBusyGraph(weir.url)
+        await page.goto(`/graphs/${id}`)
+        await expect(page.getByRole('textbox', { name: 'Name' })).toBeVisible()
+        await expectAccessible(page)
+        const isNarrow = viewport.width < 720
+        for (const name of ['Start', 'slow', 'clock', 'ask', 'which', 'each']) {
+          if (isNarrow) await page.getByRole('tab', { name: 'Drawing' }).click()
+          await drawnNode(page, name).click()
+          await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
+          await expectAccessible(page)
+        }
+        if (isNarrow) await page.getByRole('tab', { name: 'Drawing' }).click()
+        await drawnNode(page, 'done').click()
+        await page.getByRole('textbox', { name: 'Prompt' }).fill('{{nobody}} {{')
+        await expect(page.getByRole('listbox', { name: 'Outputs' })).toBeVisible()
+        await expectAccessible(page)
+        await page.getByRole('tab', { name: 'JSON' }).click()
+        await page.getByRole('textbox', { name: 'Definition' }).fill('{')
+        await expectAccessible(page)
+        await page.goto(`/?graph=${id}`)
+        await expect(page.getByRole('list', { name: /^Nodes of/ })).toBeVisible()
+        await expectAccessible(page)
+        await page.goto('/runs')
+        await expect(page.getByRole('list', { name: 'Runs' })).toContainText('Begin')
+        await expectAccessible(page)
+      })
+
+      test('a graph that runs, waits, is done and has failed, with everything open, has no violations', async ({
+        page,
+        weir,
+      }) => {
+        await askGraph(page, await makeBusyGraph(weir.url))
+        await expect(transcript(page)).toContainText('one two three')
+        await expectAccessible(page)
+        const question = page.getByRole('group', { name: /^Answer needed/ })
+        await expect(question).toBeVisible()
+        await expectAccessible(page)
+        await answerGraph(page, 'end')
+        await expectEnded(page)
+        await openNodes(page)
+        await expectAccessible(page)
+        await page.getByRole('button', { name: 'Try again' }).click()
+        await expect(question).toBeVisible()
+        await answerGraph(page, 'fail')
+        await expect(page.getByRole('button', { name: 'Continue from checkpoint' })).toBeVisible()
+        await openNodes(page)
+        await expectAccessible(page)
+        await showPanel(page)
+        await expect(drawnNode(runPanel(page), 'broken')).toBeVisible()
+        await expectAccessible(page)
+        const node = await openNode(page, 'slow')
+        for (const name of ['Output', 'Input', 'Messages']) {
+          await node.getByRole('tab', { name }).click()
+          await expectAccessible(page)
+        }
+        await node.getByRole('button', { name: 'Rerun from here' }).click()
         await expectAccessible(page)
       })
     })

@@ -248,6 +248,20 @@ test('outputs that double in each node end at a limit, and the server lives', as
   expectAllEnded(events)
 })
 
+test('a map over thousands of items ends, and the server lives', async ({ weir }) => {
+  test.setTimeout(120_000)
+  const item = await makeGraph(weir.url, 'Item', {
+    nodes: [{ kind: 'branch', id: 'which', cases: [{ name: 'one', when: 'start == "1"' }] }],
+    edges: [...path('start', 'which'), { from: 'which', to: 'end', case: 'one' }],
+  })
+  const graph_name = await makeGraph(weir.url, 'Many', {
+    nodes: [{ kind: 'map', id: 'each', graph: item }],
+    edges: path('start', 'each', 'end'),
+  })
+  const events = await runsAwake(weir.url, graph_name, '1\n'.repeat(4000))
+  expectAllEnded(events)
+})
+
 const list = JSON.stringify({ l: Array.from({ length: 9000 }, () => 1) })
 const bombs = [
   { name: 'loops in each other', when: 'start.l.all(x, start.l.all(y, x == y))', isStored: false },

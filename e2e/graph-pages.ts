@@ -24,11 +24,11 @@ export function timelineLane(page: Page, name: string): Locator {
 /** A node of a drawing, which says how it stands and where it leads. */
 export function drawnNode(within: Page | Locator, name: string): Locator {
   const nodes = within.getByRole('list', { name: /^Nodes of/ })
-  return nodes.getByRole('button', { name: new RegExp(`^${name}\\b`) })
+  return nodes.getByRole('button', { name: new RegExp(`^${name}( |\\.|$)`) })
 }
 
 /** How a node stands, in the answer, the timeline and the drawing alike. */
-export async function expectStanding(page: Page, name: string, word: string): Promise<void> {
+export async function expectStanding(page: Page, name: string, word: string | RegExp): Promise<void> {
   await expect(timelineLane(page, name)).toContainText(word)
   await expect(drawnNode(runPanel(page), name)).toContainText(word)
 }
@@ -37,11 +37,6 @@ export async function expectStanding(page: Page, name: string, word: string): Pr
 export async function openNode(page: Page, name: string): Promise<Locator> {
   await timelineLane(page, name).click()
   return runPanel(page).getByRole('region', { name: `Node ${name}` })
-}
-
-/** What a graph gave stands last in its answer. */
-export function finalResult(page: Page): Locator {
-  return transcript(page).getByRole('region', { name: /^Turn/ }).last()
 }
 
 /** The list of what is wrong with the graph in the editor. */

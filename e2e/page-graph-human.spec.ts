@@ -22,7 +22,12 @@ function makeDesk(url: string): Promise<string> {
         prompt: 'Send this?\n\n{{draft}}',
         schema: { type: 'object', properties, required: ['decision', 'copies'] },
       },
-      { kind: 'branch', id: 'which', name: 'Which', cases: [{ name: 'send', when: 'review.decision == "send"' }] },
+      {
+        kind: 'branch',
+        id: 'which',
+        name: 'Which',
+        cases: [{ name: 'send', when: 'review.decision == "send"' }],
+      },
       echo('sent', 'Sent {{review.copies}} times.', { name: 'Sent' }),
       echo('kept', 'Not sent.', { name: 'Not sent' }),
     ],
@@ -86,7 +91,9 @@ test('a graph waits for a person: the server dies, another device answers, this 
       await expectStanding(device, 'Not sent', 'skipped')
     }
     gate.resolve()
-    await expect(page.getByRole('alert').filter({ hasText: 'Already answered on another device' })).toBeVisible()
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'Already answered on another device' }),
+    ).toBeVisible()
     await second.context().close()
   })
 })

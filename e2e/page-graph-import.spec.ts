@@ -1,10 +1,10 @@
 import { send, transcript } from './chat'
-import { drawnNode, nodeLane } from './graph-pages'
+import { nodeLane } from './graph-pages'
 import { expectEnded } from './run-page'
 import { expect, test } from './story'
 
 /** A plan of the upstream, in a system prompt. */
-const choice = `Plan: ${JSON.stringify([{ calls: [{ name: 'transfer_to_写作', arguments: {} }] }])}`
+const choice = `Plan: ${JSON.stringify([{ calls: [{ name: 'transfer_to_writer', arguments: {} }] }])}`
 
 /** A file of the older format: edges by names, a handoff, an end template, and a node that is named and not there. */
 const seed = {
@@ -24,11 +24,11 @@ const seed = {
       system_prompt: choice,
       user_prompt: '{{资料 搜集}}',
       input_nodes: ['资料 搜集'],
-      output_nodes: ['写作', '复核'],
+      output_nodes: ['writer', '复核'],
       handoffs: 1,
     },
     {
-      name: '写作',
+      name: 'writer',
       model_name: 'echo',
       user_prompt: '写作（{{资料 搜集}}）',
       input_nodes: ['分派'],
@@ -36,10 +36,12 @@ const seed = {
     },
     { name: '复核', model_name: 'echo', user_prompt: '复核', input_nodes: ['分派'], output_nodes: ['end'] },
   ],
-  end_template: '# 结果\n\n{{写作}}{{复核}}',
+  end_template: '# 结果\n\n{{writer}}{{复核}}',
 }
 
-test('a file of the older format, with Chinese names, is imported with notes, drawn and run', async ({ page }) => {
+test('a file of the older format, with Chinese names, is imported with notes, drawn and run', async ({
+  page,
+}) => {
   await page.goto('/graphs')
   await page.getByLabel('File of a graph').setInputFiles({
     name: '研究流程.json',
@@ -50,7 +52,7 @@ test('a file of the older format, with Chinese names, is imported with notes, dr
   await expect(page.getByRole('list').filter({ hasText: /"资料 搜集" names "不存在"/ })).toBeVisible()
   const nodes = page.getByRole('list', { name: 'Nodes of 研究流程' })
   await expect(nodes.getByRole('listitem')).toHaveCount(6)
-  await expect(nodes.getByRole('button', { name: /^分派/ })).toHaveAccessibleName(/To 写作\. To 复核/)
+  await expect(nodes.getByRole('button', { name: /^分派/ })).toHaveAccessibleName(/To writer\. To 复核/)
   await expect(page.getByRole('region', { name: 'Problems' })).not.toContainText('Error')
 
   await page.getByRole('button', { name: 'Run…' }).click()
@@ -64,7 +66,9 @@ test('a file of the older format, with Chinese names, is imported with notes, dr
   await expect(page.getByRole('list', { name: 'Graphs' })).toContainText('研究流程')
 })
 
-test('a file that holds no graph is refused with a sentence, and a drawing is not touched', async ({ page }) => {
+test('a file that holds no graph is refused with a sentence, and a drawing is not touched', async ({
+  page,
+}) => {
   await page.goto('/graphs')
   const notes = { name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('{"notes": []}') }
   await page.getByLabel('File of a graph').setInputFiles(notes)

@@ -56,7 +56,10 @@ test('from a node with another input: a second version, in which what came befor
   for (const name of ['One', 'Two', 'Three', 'Beside']) await expectStanding(page, name, 'done')
 })
 
-test('a pinned output takes the place of a node; a fork is a conversation of its own', async ({ page, weir }) => {
+test('a pinned output takes the place of a node; a fork is a conversation of its own', async ({
+  page,
+  weir,
+}) => {
   const mark = crypto.randomUUID().slice(0, 8)
   await askGraph(page, await makeRow(weir.url, mark), 'Forked')
   await expectEnded(page)

@@ -18,10 +18,7 @@ test('Stop in mid-run: every node ends, what was done is kept, and the run goes 
       planned('right', hanging, { name: 'Right' }),
       planned('after', { text: 'Never.' }, { name: 'After' }),
     ],
-    edges: [
-      ...path('start', 'first', 'left', 'after', 'end'),
-      ...path('first', 'right', 'after'),
-    ],
+    edges: [...path('start', 'first', 'left', 'after', 'end'), ...path('first', 'right', 'after')],
   })
   await askGraph(page, graphId, 'Wait for me')
   for (const name of ['Left', 'Right']) await expect(nodeLane(page, name)).toContainText(mark)
@@ -42,7 +39,10 @@ test('Stop in mid-run: every node ends, what was done is kept, and the run goes 
   for (const { closedByClient } of callsWith(upstream, mark)) expect(closedByClient).toBe(true)
 
   await page.getByRole('link', { name: 'Runs', exact: true }).click()
-  const row = page.getByRole('list', { name: 'Runs' }).getByRole('listitem').filter({ hasText: 'Wait for me' })
+  const row = page
+    .getByRole('list', { name: 'Runs' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Wait for me' })
   await expect(row).toContainText('stopped')
   await row.getByRole('link').click()
   await expect(transcript(page).getByText(/^Stopped by you after/)).toBeVisible()

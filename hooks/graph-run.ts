@@ -1,12 +1,8 @@
 /** What is known of the graph that a run executes, and how far the run has come. Pure. */
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { blocksOf } from '@/lib/blocks/reduce'
-import {
-  type GraphDefinition,
-  type GraphNode,
-  type GraphRunDefinition,
-  graphRunDefinitionSchema,
-} from '@/lib/protocol/graphs'
+import { type GraphRunDefinition, graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
+import type { GraphDefinition, GraphNode } from '@/lib/protocol/graphs'
 
 /** The graph of a run, and those that its nodes run, by id. */
 export type RunGraphs = Pick<GraphRunDefinition, 'graph' | 'graphs'>
@@ -40,7 +36,7 @@ export function nodeOfBlock(
 }
 
 /** The graph that a node runs; that of the run itself where there is no node around. */
-export function graphWithin(graphs: RunGraphs, node: GraphNode | undefined): GraphDefinition | undefined {
+function graphWithin(graphs: RunGraphs, node: GraphNode | undefined): GraphDefinition | undefined {
   if (node === undefined) return graphs.graph
   return node.kind === 'map' || node.kind === 'subgraph' ? graphs.graphs[node.graph] : undefined
 }

@@ -12,11 +12,18 @@ export interface DrawnNodeRun {
   /** When the first attempt began. */
   readonly since: number
   readonly status: SpanStatus | 'retrying' | 'waiting'
+  /** Of a map: its items, each as it stands. */
+  readonly items: readonly StreamingBlock[]
 }
 
 /** The last run of each node of the graph itself, by the id of the node. */
 export function nodeRunsById(run: RunState): ReadonlyMap<string, DrawnNodeRun> {
-  const blocks = blocksOf(run).filter(
+  const all = blocksOf(run)
+  const items = Map.groupBy(
+    all.filter(({ span }) => span?.item !== undefined),
+    ({ parentSpanId }) => parentSpanId,
+  )
+  const blocks = all.filter(
     ({ type, parentSpanId }) => parentSpanId === '' && (type === 'node' || type === 'retry'),
   )
   const firstOf = nodeRunsOf(blocks)
@@ -27,10 +34,18 @@ export function nodeRunsById(run: RunState): ReadonlyMap<string, DrawnNodeRun> {
     const nodeId = block.span?.nodeId
     if (nodeId === undefined) continue
     const since = byId.get(id)?.timestamp ?? block.timestamp
-    runs.set(nodeId, { id, latest: block, since, status: statusOf(run, block) })
+    runs.set(nodeId, {
+      id,
+      latest: block,
+      since,
+      status: statusOf(run, block),
+      items: items.get(block.spanId) ?? noItems,
+    })
   }
   return runs
 }
+
+const noItems: readonly StreamingBlock[] = []
 
 function statusOf(run: RunState, block: StreamingBlock): DrawnNodeRun['status'] {
   if (block.type === 'retry') return run.end === null ? 'retrying' : 'failed'

@@ -8,7 +8,7 @@ export interface Received {
   readonly body: string
 }
 
-export interface Receiver extends AsyncDisposable {
+interface Receiver extends AsyncDisposable {
   readonly url: string
   /** In order of arrival. */
   readonly received: readonly Received[]

@@ -26,7 +26,11 @@ export function StartRow({ icon, title, hint, isDisabled = false, onStart }: Sta
         className={`grid min-h-9.5 w-full items-center gap-3 text-left hover:bg-hover max-tablet:min-h-11 ${columns}`}
       >
         <Icon of={icon} className="text-ink-3" />
-        <span className={hint === undefined ? 'py-2 [overflow-wrap:anywhere]' : 'truncate font-medium'}>
+        <span
+          className={
+            hint === undefined ? 'py-2 [overflow-wrap:anywhere] whitespace-pre-line' : 'truncate font-medium'
+          }
+        >
           {title}
         </span>
         {hint !== undefined && <span className="truncate text-ink-2 max-tablet:hidden">{hint}</span>}

@@ -1,10 +1,7 @@
 /** Events of a graph's run, short to write. */
 import type { RunEvent, RunEventOf } from '@/lib/protocol/events'
-import {
-  type GraphDefinitionInput,
-  type GraphRunDefinition,
-  graphRunDefinitionSchema,
-} from '@/lib/protocol/graphs'
+import { type GraphRunDefinition, graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
+import type { GraphDefinitionInput } from '@/lib/protocol/graphs'
 import { start } from './agent-run-test-setup'
 
 type Fields<T extends RunEvent['type']> = Partial<Omit<RunEventOf<T>, 'type'>>
@@ -61,7 +58,7 @@ export const badGateway = {
   code: 'tool_failed',
 }
 
-export function nodeRetry(t: number, spanId: string, fields: Fields<'node_retry'> = {}): RunEvent {
+function nodeRetry(t: number, spanId: string, fields: Fields<'node_retry'> = {}): RunEvent {
   return {
     type: 'node_retry',
     t,

@@ -1,4 +1,4 @@
-import { agentPath, chatPathWith } from '@/components/frame/frame-path'
+import { agentPath, chatPathWith, chatPathWithGraph, graphPath } from '@/components/frame/frame-path'
 import { Check, CircleAlert, Play } from 'lucide-react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import { FrameLink } from '@/components/frame/frame-link'
@@ -8,7 +8,7 @@ import { plainText } from './tool/exact-text'
 
 /** What a builder has made and saved, with the way to it; or what it still lacks. */
 export function OutcomeCard({ block }: { readonly block: StreamingBlock }) {
-  const made = block.made?.agentName
+  const made = placesOf(block.made)
   const missing = block.missingFields ?? []
   return (
     <div data-part className="outcome">
@@ -27,10 +27,10 @@ export function OutcomeCard({ block }: { readonly block: StreamingBlock }) {
       </div>
       {made !== undefined && (
         <div className="-my-0.75 flex flex-none gap-1.5 max-tablet:my-0 max-tablet:pl-6.5">
-          <FrameLink href={agentPath(made)} className={buttonClass({ size: 'small' })}>
-            Open agent
+          <FrameLink href={made.page} className={buttonClass({ size: 'small' })}>
+            {made.label}
           </FrameLink>
-          <FrameLink href={chatPathWith(made)} className={buttonClass({ size: 'small' })}>
+          <FrameLink href={made.chat} className={buttonClass({ size: 'small' })}>
             <Icon of={Play} isSmall />
             Run it
           </FrameLink>
@@ -38,4 +38,13 @@ export function OutcomeCard({ block }: { readonly block: StreamingBlock }) {
       )}
     </div>
   )
+}
+
+/** Where what was made is to be seen, and to be tried. */
+function placesOf({ agentName, graphName }: NonNullable<StreamingBlock['made']> = {}) {
+  if (agentName !== undefined)
+    return { label: 'Open agent', page: agentPath(agentName), chat: chatPathWith(agentName) }
+  if (graphName !== undefined)
+    return { label: 'Open graph', page: graphPath(graphName), chat: chatPathWithGraph(graphName) }
+  return undefined
 }

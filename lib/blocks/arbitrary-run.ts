@@ -161,15 +161,45 @@ export function arbitraryTurns(span_id: string): fc.Arbitrary<readonly (readonly
     .chain((count) => fc.tuple(...Array.from({ length: count }, (_, turn) => arbitraryTurn(span_id, turn))))
 }
 
-/** A graph node from its start to its end, with the sub-agents that work in it. */
+/** A graph node from its start to its end, with what a person is asked and the sub-agents and nodes that work in it. */
 function arbitraryNode(
   span_id: string,
+  fields: Fields<'node_start'>,
   ...inside: readonly fc.Arbitrary<readonly RunEvent[]>[]
 ): fc.Arbitrary<readonly RunEvent[]> {
   const status = fc.constantFrom('completed', 'failed', 'stopped', 'interrupted')
   return fc
-    .tuple(atOnce(ownTurns(span_id), ...inside), status)
-    .map(([events, end]) => [nodeStart(span_id), ...events, nodeEnd(span_id, end)])
+    .tuple(atOnce(ownTurns(span_id), arbitraryQuestion(span_id), ...inside), status)
+    .map(([events, end]) => {
+      const { input: _input, model_name: _model, ...identity } = fields
+      return [
+        nodeStart(span_id, fields),
+        ...events,
+        nodeEnd(span_id, end, { ...identity, output: `output of ${span_id}`, next: ['n2'] }),
+      ]
+    })
+}
+
+/** What a person is asked, and answers or not. */
+function arbitraryQuestion(span_id: string): fc.Arbitrary<readonly RunEvent[]> {
+  const input_id = `${span_id}/question`
+  return fc.nat(2).map((count) =>
+    [
+      { ...sampleEvents.input_request, span_id, input_id },
+      { ...sampleEvents.input_response, input_id },
+    ].slice(0, count),
+  )
+}
+
+/** A node that is tried again: each try is a span of its own, and between them stands the retry. */
+function arbitraryTries(
+  first: fc.Arbitrary<readonly RunEvent[]>,
+  second: fc.Arbitrary<readonly RunEvent[]>,
+  [span_id, node_id]: readonly [failed: string, nodeId: string],
+): fc.Arbitrary<readonly RunEvent[]> {
+  return fc
+    .tuple(first, second)
+    .map(([failed, again]) => [...failed, { ...sampleEvents.node_retry, span_id, node_id }, ...again])
 }
 
 /** A sub-agent from its start to its end, with those that it called. */
@@ -217,15 +247,36 @@ export const speakers: ReadonlyMap<string, readonly string[]> = new Map([
   ['t2', ['t1']],
   ['t3', ['t1', 't2']],
   ['t4', ['n1']],
+  ['n3', ['n1']],
+  ['n4', []],
+  ['n5', []],
+  ['n6', []],
 ])
 
-/** A whole run: the run itself, two nodes and sub-agents three deep speak at once, and it ends somehow. */
+/** Spans whose retry stands in another. */
+export const retriedIn: ReadonlyMap<string, readonly string[]> = new Map([['', ['n1']]])
+
+/**
+ * A whole run: the run itself, nodes, one of them in another, and sub-agents three deep speak at once; a node is tried
+ * again, one is skipped and one was kept; and it ends somehow.
+ */
 export const arbitraryRun: fc.Arbitrary<readonly NumberedEvent[]> = fc
   .tuple(
     atOnce(
       ownTurns(''),
-      arbitraryNode('n1', arbitraryTask('t4', 'n1')),
-      arbitraryNode('n2'),
+      arbitraryTries(
+        arbitraryNode(
+          'n1',
+          { input: ['item'] },
+          arbitraryTask('t4', 'n1'),
+          arbitraryNode('n3', { parent_id: 'n1', level: 2, item: { index: 0, total: 1 } }),
+        ),
+        arbitraryNode('n4', { node_id: 'n1', attempt: 2 }),
+        ['n1', 'n1'],
+      ),
+      arbitraryNode('n2', { input: 'prompt', model_name: 'demo' }),
+      fc.constant([nodeEnd('n5', 'skipped')]),
+      fc.constant([nodeEnd('n6', 'completed', { output: 'old', is_kept: true })]),
       arbitraryTask('t1', '', arbitraryTask('t2', 't1', arbitraryTask('t3', 't2'))),
     ),
     fc.constantFrom('completed', 'failed', 'stopped', 'interrupted'),

@@ -109,7 +109,7 @@ test('a retry stands between the attempt that failed and the next', () => {
     nodeStart('outer'),
     nodeStart('n1a', { parent_id: 'outer', node_id: 'draft', node_name: 'Draft', level: 1 }),
     nodeEnd('n1a', 'failed', { node_id: 'draft' }),
-    sampleEvents.node_retry,
+    { ...sampleEvents.node_retry, span_id: 'n1a' },
     nodeStart('n1b', { parent_id: 'outer', node_id: 'draft', attempt: 2 }),
   )
   expect(blocksOf(state).map(({ id, parentSpanId }) => [id, parentSpanId])).toEqual([
@@ -125,6 +125,42 @@ test('a retry stands between the attempt that failed and the next', () => {
     nodeInfo: { nodeName: 'Draft', status: 'failed' },
     span: { nodeId: 'draft', attempt: 2, delayMs: 500, error },
   })
+})
+
+test('of two nodes with one id, as in two items of a map, a retry stands beside the one that failed', () => {
+  const draft = { node_id: 'draft' }
+  const state = fold(
+    nodeStart('item1'),
+    nodeStart('item2'),
+    nodeStart('a', { ...draft, parent_id: 'item1' }),
+    nodeStart('b', { ...draft, parent_id: 'item2' }),
+    nodeEnd('a', 'failed', draft),
+    { ...sampleEvents.node_retry, span_id: 'a' },
+  )
+  expect(blocksOf(state).at(-1)).toMatchObject({ id: 'item1:1', type: 'retry', parentSpanId: 'item1' })
+})
+
+test('a node tells what it works on, what it gave, and whom it chose', () => {
+  const [block] = blocksOf(
+    fold(
+      nodeStart('n1', { input: 'Write it.', model_name: 'demo' }),
+      nodeEnd('n1', 'completed', { output: { text: 'Done.' }, next: ['check'] }),
+    ),
+  )
+  expect(block?.span).toMatchObject({ input: 'Write it.', output: { text: 'Done.' }, next: ['check'] })
+  expect(block?.span?.isKept).toBeUndefined()
+})
+
+test('a node that an earlier run had finished has only its end, and says so', () => {
+  const state = fold(nodeEnd('n1', 'completed', { output: 'old', is_kept: true }))
+  expect(blocksOf(state)).toMatchObject([
+    {
+      id: 'n1:0',
+      isComplete: true,
+      nodeInfo: { status: 'completed' },
+      span: { output: 'old', isKept: true },
+    },
+  ])
 })
 
 test('a sub-agent tells its task and its result', () => {

@@ -106,7 +106,14 @@ test('a sub-agent goes on in its own span; only its torn turn is folded away', (
 })
 
 test('a sub-agent inside a node that is lost is lost with it', () => {
-  expect(folded(nodeStart('n1'), { ...sampleEvents.task_start, parent_id: 'n1' }, takeover)).toEqual([
+  expect(
+    folded(
+      nodeStart('n1'),
+      { ...sampleEvents.task_start, parent_id: 'n1' },
+      nodeEnd('n1', 'interrupted'),
+      takeover,
+    ),
+  ).toEqual([
     ['n1:0', true],
     ['t1:0', true],
   ])
@@ -146,9 +153,28 @@ test('all that an interrupted attempt of a node said is folded away; other nodes
   ])
 })
 
-test('a node that nobody closed is interrupted and folded away', () => {
-  const [block] = blocksOf(fold(nodeStart('n1'), takeover))
-  expect(block).toMatchObject({ isComplete: true, isSuperseded: true, nodeInfo: { status: 'interrupted' } })
+test('a node that nobody closed goes on in its span, with the nodes in it that had ended', () => {
+  const inside = { parent_id: 'n1', level: 2 }
+  const state = fold(
+    nodeStart('n1'),
+    nodeStart('n2', inside),
+    say({ content: 'done' }, { span_id: 'n2' }),
+    finish('stop', { span_id: 'n2' }),
+    nodeEnd('n2', 'completed', inside),
+    nodeStart('n3', inside),
+    say({ content: 'torn' }, { span_id: 'n3' }),
+    nodeEnd('n3', 'interrupted', inside),
+    takeover,
+  )
+  expect(
+    blocksOf(state).map(({ id, isComplete, isSuperseded }) => [id, isComplete, isSuperseded === true]),
+  ).toEqual([
+    ['n1:0', false, false],
+    ['n2:0', true, false],
+    ['n2:1', true, false],
+    ['n3:0', true, true],
+    ['n3:1', true, true],
+  ])
 })
 
 test('a question outlives the driver that asked it, with the node and the call around it', () => {
@@ -158,6 +184,7 @@ test('a question outlives the driver that asked it, with the node and the call a
     { ...sampleEvents.task_start, parent_id: 'n1' },
     { ...sampleEvents.input_request, span_id: 't1' },
     nodeStart('n2'),
+    nodeEnd('n2', 'interrupted'),
     takeover,
   )
   expect(blocksOf(state).map(({ id, isComplete }) => [id, isComplete])).toEqual([

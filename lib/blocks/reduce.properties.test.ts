@@ -1,17 +1,32 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RunEvent } from '@/lib/protocol/events'
-import { arbitraryRun, arbitraryTurns, numbered, runEnd, runStart, speakers, takeover } from './arbitrary-run'
+import {
+  arbitraryRun,
+  arbitraryTurns,
+  numbered,
+  retriedIn,
+  runEnd,
+  runStart,
+  speakers,
+  takeover,
+} from './arbitrary-run'
 import { answerOf, collect } from './collect'
 import { blockOf, blocksOf, initialRunState, reduce } from './reduce'
 
 /** Whether an event is about a speaker; those about the whole run are about every one. */
 function isOf(event: RunEvent, speaker: string): boolean {
   if (event.type === 'run_start' || event.type === 'run_end') return true
-  if (event.type === 'tool_result' || event.type === 'tool_progress')
-    return event.tool_call_id.split('/')[0] === speaker
-  if (event.type === 'approval_response') return event.approval_id.split('/')[0] === speaker
-  return ('span_id' in event ? event.span_id : undefined) === (speaker || undefined)
+  if (event.type === 'node_retry') return retriedIn.get(speaker)?.includes(event.span_id ?? '') ?? false
+  const madeBy = idOf(event)?.split('/')[0] ?? ('span_id' in event ? event.span_id : undefined) ?? ''
+  return madeBy === speaker
+}
+
+/** The id of a call or a question, of an event that may be without a span. */
+function idOf(event: RunEvent): string | undefined {
+  if (event.type === 'tool_result' || event.type === 'tool_progress') return event.tool_call_id
+  if (event.type === 'approval_response') return event.approval_id
+  return event.type === 'input_response' ? event.input_id : undefined
 }
 
 /** Whether an event begins one of these spans. */
@@ -38,7 +53,8 @@ test('speakers that talk at once, nested ones too, fold as each alone', () => {
     fc.property(arbitraryRun, (run) => {
       const together = blocksOf(collect(run))
       const apart = [...speakers].flatMap(([speaker, around]) => {
-        const alone = collect(run.filter(([, event]) => isOf(event, speaker) || begins(event, around)))
+        const others = [...around, ...(retriedIn.get(speaker) ?? [])]
+        const alone = collect(run.filter(([, event]) => isOf(event, speaker) || begins(event, others)))
         return blocksOf(alone).filter((block) => block.spanId === speaker)
       })
       expect(together).toHaveLength(apart.length)

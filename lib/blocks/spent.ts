@@ -1,7 +1,7 @@
 /** What a run has spent: read from its state, so that a page and a driver that takes it over come to the same. Pure. */
 import type { AgentRunDefinition, ModelPrice } from '@/lib/protocol/agents'
 import { noUsage, type UsageInfo } from '@/lib/protocol/chunk'
-import type { GraphRunDefinition } from '@/lib/protocol/graphs'
+import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import type { RunState, SpanState } from './block'
 import { blocksOf } from './reduce'
 

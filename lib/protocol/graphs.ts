@@ -1,6 +1,6 @@
 /** What a graph is. The browser edits it, the API stores it, and each run carries the one that it began with. */
 import { z } from 'zod'
-import { approvalPolicySchema, modelPriceSchema, runAgentSchema, toolChoiceSchema } from './agents'
+import { approvalPolicySchema, toolChoiceSchema } from './agents'
 import { slugOf } from './slug'
 
 const name = z.string().trim().min(1).max(200)
@@ -26,7 +26,7 @@ export const retryPolicySchema = z.strictObject({
 export type RetryPolicy = z.infer<typeof retryPolicySchema>
 
 /** What becomes of the graph when a node has failed for good. */
-export const onErrorSchema = z.union([
+const onErrorSchema = z.union([
   z.literal('fail'),
   /** What follows it runs, with an empty output in its place. */
   z.literal('continue'),
@@ -174,7 +174,7 @@ export const graphEdgeSchema = z.strictObject({
 export type GraphEdge = z.infer<typeof graphEdgeSchema>
 
 /** The run ends as `stopped` at the first of these that it reaches. */
-export const graphLimitsSchema = z.strictObject({
+const graphLimitsSchema = z.strictObject({
   max_seconds: z.number().int().min(1).max(604_800).optional(),
   max_tokens: z.number().int().min(1).max(1_000_000_000).optional(),
   /** US dollars; counts only models whose price is known. */
@@ -205,47 +205,6 @@ export const graphDefinitionSchema = z.strictObject({
 })
 export type GraphDefinition = z.infer<typeof graphDefinitionSchema>
 export type GraphDefinitionInput = z.input<typeof graphDefinitionSchema>
-
-/** A node of an earlier run that is not run again; with `item`, one item of a map. */
-const keptNodeSchema = z.object({
-  node_id: nodeIdSchema,
-  iteration: z.number().int().nonnegative(),
-  item: z.object({ index: z.number().int(), total: z.number().int() }).optional(),
-  status: z.enum(['completed', 'failed', 'skipped']),
-  output: z.unknown().optional(),
-  error: z.object({ message: z.string(), type: z.string(), code: z.string() }).optional(),
-  next: z.array(z.string()).optional(),
-})
-export type KeptNode = z.infer<typeof keptNodeSchema>
-
-/** What an earlier run leaves to one that goes on from it, by the path of the graph that the nodes stand in. */
-export const checkpointSchema = z.object({
-  run_id: z.string(),
-  /** Keys: '' for the graph of the run, else the nodes around: `map#0[3]/sub#0` (iteration, item). In order of end. */
-  kept: z.record(z.string(), z.array(keptNodeSchema)).default({}),
-  /** Input of nodes as a person edited it, in the place of what their templates give; keys as `map#0[3]/node#0`. */
-  inputs: z.record(z.string(), z.string()).default({}),
-})
-export type Checkpoint = z.infer<typeof checkpointSchema>
-
-/** `definition` of the `run_start` of a graph run: the graph, and everything that it may come to run. */
-export const graphRunDefinitionSchema = z.object({
-  /** The id that it is stored under, and which of its versions this is. */
-  graph_id: z.string(),
-  revision: z.number().int().nonnegative(),
-  graph: graphDefinitionSchema,
-  /** Graphs of map and subgraph nodes, by id. */
-  graphs: z.record(z.string(), graphDefinitionSchema).default({}),
-  /** Agents that nodes name, and all that those may call, by id; their models are chosen. */
-  agents: z.record(z.string(), runAgentSchema).default({}),
-  /** The model of nodes that name none. */
-  default_model: name,
-  prices: z.record(z.string(), modelPriceSchema).default({}),
-  /** Nobody looks on: its end, and what it asks, are told by webhook. */
-  is_background: z.boolean().default(false),
-  checkpoint: checkpointSchema.optional(),
-})
-export type GraphRunDefinition = z.infer<typeof graphRunDefinitionSchema>
 
 /** Something that is wrong with a graph. */
 export interface GraphProblem {

@@ -4,7 +4,7 @@ import type { StreamingBlock } from '@/lib/blocks/block'
 import { plainText } from '@/components/run/tool/exact-text'
 import { type DrawnNodeRun, openInto } from '@/hooks/graph-states'
 import type { GraphDefinition } from '@/lib/protocol/graphs'
-import { figuresOf, wordsOfWait } from './graph-words'
+import { countItems, figuresOf, wordsOfItems, wordsOfWait } from './graph-words'
 
 interface Moment {
   readonly graph: GraphDefinition
@@ -28,7 +28,7 @@ export function stateOfNode(nodeId: string, moment: Moment): NodeState | undefin
   return hasEnded || waitsFor === 0 ? undefined : { status: 'queued', text: `waits for ${waitsFor}` }
 }
 
-function stateOfRun({ latest, since, status }: DrawnNodeRun, { now }: Moment): NodeState {
+function stateOfRun({ latest, since, status, items }: DrawnNodeRun, { now }: Moment): NodeState {
   const { span, endTimestamp = now } = latest
   const figures = figuresOf(endTimestamp - since, span?.usage?.total_tokens ?? 0)
   switch (status) {
@@ -39,7 +39,7 @@ function stateOfRun({ latest, since, status }: DrawnNodeRun, { now }: Moment): N
     case 'completed':
       return span?.isKept ? { status: 'done', text: 'kept' } : { status: 'done', text: 'done', figures }
     case 'failed':
-      return { status, text: plainText(span?.error?.message ?? 'failed') }
+      return { status, text: wordsOfReason(span?.error?.message) }
     case 'skipped':
       return { status, text: 'skipped' }
     case 'stopped':
@@ -47,10 +47,18 @@ function stateOfRun({ latest, since, status }: DrawnNodeRun, { now }: Moment): N
       return { status: 'stopped', text: status, figures }
     case 'pending':
     case 'running':
-      return { status: 'running', text: 'running', figures }
+      return {
+        status: 'running',
+        text: items.length > 0 ? wordsOfItems(countItems(items)) : 'running',
+        figures,
+      }
     default:
       return status satisfies never
   }
+}
+
+function wordsOfReason(message = ''): string {
+  return message === '' ? 'failed' : `failed: ${plainText(message)}`
 }
 
 function wordsOfPause({ timestamp, span }: StreamingBlock, now: number): Pick<NodeState, 'text' | 'figures'> {

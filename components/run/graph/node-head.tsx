@@ -6,8 +6,9 @@ import type { RunStore } from '@/components/run/answer-view'
 import { plainText } from '@/components/run/tool/exact-text'
 import { Voice } from '@/components/run/voice'
 import { Icon } from '@/components/ui/icon'
+import { useLastAttempts, useSpanRows } from '@/hooks/use-run'
 import type { GraphNode } from '@/lib/protocol/graphs'
-import { choiceOf, countsOf } from './graph-words'
+import { choiceOf, countItems, countsOf } from './graph-words'
 import { iconOfNode } from './node-icon'
 import { NodeState } from './node-state'
 
@@ -38,6 +39,7 @@ export function NodeHead({ store, first, last, node, voice, isLive }: NodeHeadPr
           <span className="min-w-0 truncate">{choice}</span>
         </span>
       )}
+      <ItemCount store={store} spanId={last.spanId} />
       {countsOf(last, node).map((count) => (
         <span key={count} className="num flex-none text-small text-ink-3">
           {count}
@@ -47,3 +49,18 @@ export function NodeHead({ store, first, last, node, voice, isLive }: NodeHeadPr
     </>
   )
 }
+
+/** Of a map: how many of its items are done. */
+function ItemCount({ store, spanId }: { readonly store: RunStore; readonly spanId: string }) {
+  const row = useSpanRows(store, spanId)[0]
+  const items = useLastAttempts(store, row?.kind === 'items' ? row.ids : noIds)
+  if (items.length === 0) return null
+  const { done, total } = countItems(items)
+  return (
+    <span className="num flex-none text-small text-ink-3">
+      {done} of {total}
+    </span>
+  )
+}
+
+const noIds: readonly string[] = []

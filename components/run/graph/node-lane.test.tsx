@@ -216,3 +216,19 @@ test('of a long graph each node folds when it ends, and is not drawn', () => {
   expect(container.querySelectorAll('details.node-run[open]')).toHaveLength(1)
   expect(container.textContent).not.toContain('Said by n7')
 })
+
+test('of an answer that comes as a whole the result stands there, its nodes folded; one that failed says why', () => {
+  const { node, container } = show(
+    nodeStart(1, 'logs'),
+    text(2, 'The pool is full', { span_id: 'logs' }),
+    nodeEnd(3, 'logs', { output: 'The pool is full' }),
+    nodeStart(4, 'tickets'),
+    nodeEnd(5, 'tickets', { status: 'failed', error: badGateway }),
+    graphComplete(6, 'Checkout was **slow**'),
+    end(7),
+  )
+  expect(node('logs')).toHaveProperty('open', false)
+  expect(container.textContent).not.toContain('The pool is full')
+  expect(node('tickets').textContent).toContain('linear.search answered 502')
+  expect(screen.getByText('slow').tagName).toBe('STRONG')
+})

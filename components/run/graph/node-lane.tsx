@@ -35,7 +35,8 @@ export function NodeLane({ store, id, isLive, form, foldsAtEnd, isDeep, inside }
   const voice = useVoice(store, first?.spanId ?? '')
   const node = useGraphNode(store, first)
   const name = useSpanName(first)
-  const folds = useFolds(store, last, isLive, foldsAtEnd)
+  // What a branch chose stands in its head.
+  const folds = useFolds(store, last, isLive, foldsAtEnd || node?.kind === 'branch')
   if (first === undefined || last === undefined) return null
   const isOpen = chosen ?? !(isDeep || folds)
   return (

@@ -1,6 +1,7 @@
 import type { GraphPlan } from '@/lib/graph/plan'
 import type { ErrorInfo, RunEndReason } from '@/lib/protocol/events'
-import type { GraphDefinition, GraphNode, GraphRunDefinition, KeptNode } from '@/lib/protocol/graphs'
+import type { GraphRunDefinition, KeptNode } from '@/lib/protocol/graph-run'
+import type { GraphDefinition, GraphNode } from '@/lib/protocol/graphs'
 import type { AgentRun } from './agent-run'
 import type { Permits } from './permits'
 import type { Step } from './step'

@@ -1,7 +1,7 @@
 /** A run whose driver died, and runs that begin where another left off. */
 import { expect, test } from 'vitest'
 import type { RunEvent } from '@/lib/protocol/events'
-import type { KeptNode } from '@/lib/protocol/graphs'
+import type { KeptNode } from '@/lib/protocol/graph-run'
 import { eventsOf, idle, type ScriptedRun } from './driven-run-test-setup'
 import {
   calledIn,

@@ -3,14 +3,8 @@ import { graphRates } from '@/lib/blocks/spent'
 import { blockOf } from '@/lib/blocks/reduce'
 import type { AgentDefinitionInput, ModelPrice } from '@/lib/protocol/agents'
 import type { RunEventOf } from '@/lib/protocol/events'
-import {
-  type Checkpoint,
-  type GraphDefinition,
-  type GraphDefinitionInput,
-  type GraphRunDefinition,
-  graphDefinitionSchema,
-  graphRunDefinitionSchema,
-} from '@/lib/protocol/graphs'
+import { type Checkpoint, type GraphRunDefinition, graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
+import { type GraphDefinition, type GraphDefinitionInput, graphDefinitionSchema } from '@/lib/protocol/graphs'
 import type { ManualClock } from '@/testing/manual-clock'
 import type { AgentRun } from './agent-run'
 import { drivenRun, eventsOf, idle, type ScriptedRun } from './driven-run-test-setup'
@@ -76,7 +70,7 @@ export function graphRun(script: GraphScript): ScriptedRun {
   return drivenRun({
     mode: 'graph',
     definition,
-    modelOf: (name, clock) => speechOf(name, models[name], clock),
+    modelOf: (name, clock) => scriptedNode(name, models[name], clock),
     tools,
     approvals,
     // As `runs/run-body.ts` does.
@@ -103,8 +97,8 @@ export function graphRunDefinitionOf({
   return graphRunDefinitionSchema.parse({
     graph_id: 'graph',
     revision: 1,
-    graph: withModels(graph),
-    graphs: Object.fromEntries(Object.entries(graphs).map(([id, inner]) => [id, withModels(inner)])),
+    graph: withOwnModels(graph),
+    graphs: Object.fromEntries(Object.entries(graphs).map(([id, inner]) => [id, withOwnModels(inner)])),
     agents: Object.fromEntries(
       Object.entries(agents).map(([id, agent]) => [id, { name: id, model_name: id, ...agent }]),
     ),
@@ -114,8 +108,8 @@ export function graphRunDefinitionOf({
   })
 }
 
-/** Each node has a model of its own, so that a test says what it says. */
-function withModels(graph: GraphDefinition): GraphDefinition {
+/** Each node has a model of its own, named as the node, so that a test says what it says. */
+export function withOwnModels(graph: GraphDefinition): GraphDefinition {
   const nodes = graph.nodes.map((node) => {
     const isOwn = node.kind === 'model' || (node.kind === 'agent' && node.agent === undefined)
     return isOwn ? { model_name: node.id, ...node } : node
@@ -123,7 +117,11 @@ function withModels(graph: GraphDefinition): GraphDefinition {
   return { ...graph, nodes }
 }
 
-function speechOf(name: string, speech: ScriptedSpeech | undefined, clock: ManualClock): ModelClient {
+export function scriptedNode(
+  name: string,
+  speech: ScriptedSpeech | undefined,
+  clock: ManualClock,
+): ModelClient {
   return {
     async *stream(request, signal) {
       const prompt = String(request.messages.findLast(({ role }) => role === 'user')?.content ?? '')

@@ -3,7 +3,7 @@ import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { blockOf } from '@/lib/blocks/reduce'
 import { frontierOf, type Frontier, type NodeResult } from '@/lib/graph/frontier'
 import type { ErrorInfo } from '@/lib/protocol/events'
-import type { KeptNode } from '@/lib/protocol/graphs'
+import type { KeptNode } from '@/lib/protocol/graph-run'
 import type { Attempt, Scope } from './graph-run'
 import { pauseAfter } from './node-retry'
 

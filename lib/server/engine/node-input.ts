@@ -1,6 +1,7 @@
 /** What a node works on: its templates, filled with what others have given. */
 import { itemsOf, renderArguments, renderTemplate, valueOfTemplate } from '@/lib/graph/template'
-import type { GraphNode, GraphRunDefinition } from '@/lib/protocol/graphs'
+import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
+import type { GraphNode } from '@/lib/protocol/graphs'
 import type { GraphRun, NodeTurn } from './graph-run'
 import { outputsIn } from './graph-view'
 import { parseObject } from './model-messages'

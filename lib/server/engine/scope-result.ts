@@ -20,8 +20,12 @@ export function resultOf(state: RunState, scope: Scope): string {
     .join('\n\n')
 }
 
-function lastNodes(plan: GraphPlan, { isTaken, endings }: Frontier): readonly string[] {
+function lastNodes(plan: GraphPlan, { isTaken, endings, dead }: Frontier): readonly string[] {
   const intoEnd = (plan.edgesInto.get(plan.endId) ?? []).filter(isTaken).map(({ from }) => from)
   if (intoEnd.length > 0) return intoEnd
-  return [...endings.keys()].filter((nodeId) => !(plan.edgesFrom.get(nodeId) ?? []).some(isTaken))
+  // What only an earlier turn of a loop came to is dead in the last.
+  return [...plan.nodes.keys()].filter(
+    (nodeId) =>
+      endings.has(nodeId) && !dead.includes(nodeId) && !(plan.edgesFrom.get(nodeId) ?? []).some(isTaken),
+  )
 }

@@ -1,5 +1,6 @@
 import { agentDefinitionSchema, type RunAgent } from '@/lib/protocol/agents'
-import type { GraphNodeOf, GraphRunDefinition } from '@/lib/protocol/graphs'
+import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
+import type { GraphNodeOf } from '@/lib/protocol/graphs'
 import { lastWords, overBudget, speak } from './agent'
 import type { Speaker, Transfer } from './agent-run'
 import { BudgetSpent, type Attempt, type GraphRun, type Outcome } from './graph-run'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { agentDefinitionSchema } from '@/lib/protocol/agents'
-import { graphRunDefinitionSchema } from '@/lib/protocol/graphs'
+import { graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
 import { planGraphRun } from './graph-plan'
 import { changeGraph, saveNew } from './graphs'
 import { chain, openGraphs, owner, running, say, storeAgent } from './graphs-test-setup'

@@ -1,6 +1,6 @@
 /** What a graph run will execute, settled before it begins. */
 import { agentsNamedBy, graphsNamedBy, modelsNamedBy } from '@/lib/graph/named-by'
-import type { GraphRunDefinition } from '@/lib/protocol/graphs'
+import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import { pricesOf, runAgentsFrom } from '@/lib/server/agents/agent-plan'
 import { definitionsOf } from '@/lib/server/agents/named-documents'
 import { reachableFrom } from '@/lib/server/agents/reachable-from'

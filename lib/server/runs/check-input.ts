@@ -1,4 +1,4 @@
-import type { GraphRunDefinition } from '@/lib/protocol/graphs'
+import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import { AppError } from '@/lib/server/http/app-error'
 import { createArgumentCheck } from '@/lib/server/tools/check-arguments'
 

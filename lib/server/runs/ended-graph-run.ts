@@ -1,5 +1,5 @@
 import type { RunState } from '@/lib/blocks/block'
-import { graphRunDefinitionSchema, type GraphRunDefinition } from '@/lib/protocol/graphs'
+import { graphRunDefinitionSchema, type GraphRunDefinition } from '@/lib/protocol/graph-run'
 import { AppError } from '@/lib/server/http/app-error'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { findRun } from './follow-run'

@@ -68,6 +68,7 @@ function checkpointFor({ state, definition }: EndedGraphRun, body: RerunRequest)
   const block = blocksOf(state).findLast(
     (each) =>
       each.type === 'node' &&
+      each.nodeInfo?.status !== 'skipped' &&
       (span_id === undefined
         ? each.span?.nodeId === node_id && each.parentSpanId === ''
         : each.spanId === span_id),

@@ -1,6 +1,7 @@
 import type { RunState, SpanState } from '@/lib/blocks/block'
 import { agentRunDefinitionSchema, type RunAgent, type ToolChoice } from '@/lib/protocol/agents'
-import { graphRunDefinitionSchema, type GraphNode } from '@/lib/protocol/graphs'
+import { graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
+import type { GraphNode } from '@/lib/protocol/graphs'
 import type { RunRecord } from '@/lib/server/storage/storage'
 
 /** The tools that a speaker of a run can call. */

@@ -1,4 +1,4 @@
-import type { GraphRunDefinition } from '@/lib/protocol/graphs'
+import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import type { GraphExecuteRequest } from '@/lib/protocol/requests'
 import { planGraphRun } from '@/lib/server/graphs/graph-plan'
 import type { RunRecord } from '@/lib/server/storage/storage'

@@ -2,7 +2,7 @@
 import type { RunState } from '@/lib/blocks/block'
 import { noUsage } from '@/lib/protocol/chunk'
 import type { RunEvent } from '@/lib/protocol/events'
-import { graphRunDefinitionSchema } from '@/lib/protocol/graphs'
+import { graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import type { RunNotice } from '@/lib/server/webhooks/webhooks'
 import type { RunServices } from './run-services'
