@@ -30,6 +30,8 @@ export interface GraphLayout {
 export interface LaidNode {
   readonly id: string
   readonly kind: NodeKind
+  /** Absent: its id. */
+  readonly name?: string | undefined
 }
 
 const margin = 24
@@ -46,8 +48,10 @@ const lane = 22
 /** Not the id of any node: those begin with a letter. */
 const root = '0'
 
-function sizeOf({ kind }: LaidNode) {
-  return kind === 'start' || kind === 'end' ? { width: 108, height: 36 } : { width: 196, height: 62 }
+/** A start and an end are as wide as their name needs, with room for its mark. */
+function sizeOf({ kind, id, name }: LaidNode) {
+  if (kind !== 'start' && kind !== 'end') return { width: 196, height: 62 }
+  return { width: (name || id).length > 6 ? 152 : 108, height: 36 }
 }
 
 export function layOut(nodes: readonly LaidNode[], edges: readonly DrawnEdge[]): GraphLayout {
