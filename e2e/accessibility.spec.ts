@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { addServer, makeAgent, stdioServers } from './agents'
+import { addServer, makeAgent, only, stdioServers, untilEvents } from './agents'
 import { ask, stopButton, transcript, untilWord } from './chat'
 import { askGraph, drawnNode, openNode } from './graph-pages'
-import { echo, makeGraph, path, planned } from './graphs'
+import { echo, makeGraph, path, planned, startGraph } from './graphs'
 import { openTool, serverRow } from './pages'
 import { approvalOf, askAgent, askSubAgent, expectEnded, runPanel } from './run-page'
 import { expect, test } from './story'
@@ -43,13 +43,13 @@ async function makeBusyAgent(url: string): Promise<string> {
   })
 }
 
-/** A graph with a node of every kind, that asks whether it is to end or to fail. */
+/** A graph with a node of every kind, which asks somebody. */
 async function makeBusyGraph(url: string): Promise<string> {
   const item = await makeGraph(url, 'Item', {
     nodes: [echo('say', 'About {{start}}')],
     edges: path('start', 'say', 'end'),
   })
-  const properties = { decision: { type: 'string', enum: ['end', 'fail'] } }
+  const properties = { decision: { type: 'string', enum: ['end', 'go on'] } }
   const said = { reasoning: 'I think first.', text: 'one two three four five six seven', delayMs: 400 }
   return makeGraph(url, 'Busy', {
     nodes: [
@@ -62,23 +62,17 @@ async function makeBusyGraph(url: string): Promise<string> {
       { kind: 'human', id: 'ask', schema: { type: 'object', properties, required: ['decision'] } },
       { kind: 'branch', id: 'which', cases: [{ name: 'end', when: 'ask.decision == "end"' }] },
       echo('done', '# Done\n\n{{each}} {{clock.time}}'),
-      planned('broken', { failures: 9 }),
+      echo('not', 'Not this.'),
     ],
     edges: [
       ...['slow', 'shaky', 'never', 'each', 'inner', 'clock'].flatMap((id) => path('start', id, 'ask')),
       ...path('ask', 'which'),
       { from: 'which', to: 'done', case: 'end' },
-      { from: 'which', to: 'broken', case: 'else' },
+      { from: 'which', to: 'not', case: 'else' },
       ...path('done', 'end'),
-      ...path('broken', 'end'),
+      ...path('not', 'end'),
     ],
   })
-}
-
-async function answerGraph(page: Page, decision: string): Promise<void> {
-  const question = page.getByRole('group', { name: /^Answer needed/ })
-  await question.getByRole('combobox', { name: 'decision' }).selectOption(decision)
-  await question.getByRole('button', { name: 'Send' }).click()
 }
 
 /** The panel of the run, over the page where there is no room beside it. */
@@ -178,38 +172,43 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible(page)
       })
 
-      test('the pages of graphs and of runs have no violations', async ({ page, weir }) => {
+      test('the lists of graphs and of runs, and an empty chat with a graph, have no violations', async ({
+        page,
+        weir,
+      }) => {
+        const id = await makeBusyGraph(weir.url)
+        const runId = await startGraph(weir.url, { graph_name: id, input_text: 'It waits' })
+        await untilEvents(weir.url, runId, (events) => only(events, 'input_request').length > 0)
         await page.goto('/graphs')
         await expect(page.getByRole('list', { name: 'Graphs' })).toContainText('Three views')
         await expectAccessible(page)
-        const id = await makeBusyGraph(weir.url)
-        await page.goto(`/graphs/${id}`)
+        await page.goto(`/?graph=${id}`)
+        await expect(drawnNode(page, 'slow')).toBeVisible()
+        await expectAccessible(page)
+        await page.goto('/runs?mode=graph')
+        await expect(page.getByRole('list', { name: 'Runs' })).toContainText('It waits')
+        await expectAccessible(page)
+      })
+
+      test('the editor of a graph has no violations', async ({ page, weir }) => {
+        await page.goto(`/graphs/${await makeBusyGraph(weir.url)}`)
         await expect(page.getByRole('textbox', { name: 'Name' })).toBeVisible()
         await expectAccessible(page)
-        const isNarrow = viewport.width < 720
-        for (const name of ['Start', 'slow', 'clock', 'ask', 'which', 'each']) {
-          if (isNarrow) await page.getByRole('tab', { name: 'Drawing' }).click()
+        for (const name of ['clock', 'which', 'ask', 'done']) {
+          if (viewport.width < 720) await page.getByRole('tab', { name: 'Drawing' }).click()
           await drawnNode(page, name).click()
           await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
           await expectAccessible(page)
         }
-        if (isNarrow) await page.getByRole('tab', { name: 'Drawing' }).click()
-        await drawnNode(page, 'done').click()
         await page.getByRole('textbox', { name: 'Prompt' }).fill('{{nobody}} {{')
         await expect(page.getByRole('listbox', { name: 'Outputs' })).toBeVisible()
         await expectAccessible(page)
         await page.getByRole('tab', { name: 'JSON' }).click()
         await page.getByRole('textbox', { name: 'Definition' }).fill('{')
         await expectAccessible(page)
-        await page.goto(`/?graph=${id}`)
-        await expect(page.getByRole('list', { name: /^Nodes of/ })).toBeVisible()
-        await expectAccessible(page)
-        await page.goto('/runs')
-        await expect(page.getByRole('list', { name: 'Runs' })).toContainText('Begin')
-        await expectAccessible(page)
       })
 
-      test('a graph that runs, waits, is done and has failed, with everything open, has no violations', async ({
+      test('a graph that runs, waits and is done, with every node open, has no violations', async ({
         page,
         weir,
       }) => {
@@ -219,24 +218,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const question = page.getByRole('group', { name: /^Answer needed/ })
         await expect(question).toBeVisible()
         await expectAccessible(page)
-        await answerGraph(page, 'end')
+        await question.getByRole('combobox', { name: 'decision' }).selectOption('end')
+        await question.getByRole('button', { name: 'Send' }).click()
         await expectEnded(page)
         await openNodes(page)
         await expectAccessible(page)
-        await page.getByRole('button', { name: 'Try again' }).click()
-        await expect(question).toBeVisible()
-        await answerGraph(page, 'fail')
+      })
+
+      test('a graph that failed, a node of it in the panel, and what it is run again with have no violations', async ({
+        page,
+        weir,
+      }) => {
+        const graphId = await makeGraph(weir.url, 'Broken', {
+          nodes: [planned('thinks', { reasoning: 'Hm. ', text: 'So.' }), planned('broken', { failures: 9 })],
+          edges: path('start', 'thinks', 'broken', 'end'),
+        })
+        await askGraph(page, graphId)
         await expect(page.getByRole('button', { name: 'Continue from checkpoint' })).toBeVisible()
         await openNodes(page)
         await expectAccessible(page)
         await showPanel(page)
-        await expect(drawnNode(runPanel(page), 'broken')).toBeVisible()
+        await expect(drawnNode(runPanel(page), 'broken')).toContainText('broken')
         await expectAccessible(page)
-        const node = await openNode(page, 'slow')
-        for (const name of ['Output', 'Input', 'Messages']) {
-          await node.getByRole('tab', { name }).click()
-          await expectAccessible(page)
-        }
+        const node = await openNode(page, 'thinks')
+        await expectAccessible(page)
+        await node.getByRole('tab', { name: 'Messages' }).click()
+        await expectAccessible(page)
         await node.getByRole('button', { name: 'Rerun from here' }).click()
         await expectAccessible(page)
       })

@@ -169,6 +169,9 @@ export interface SpanState {
   readonly usage: UsageInfo
   /** The block that it opened last, open or not; '' before the first. */
   readonly newestId: string
+  /** The spans that began in it, in order of start, and those of them that have ended, in order of end. */
+  readonly children: readonly string[]
+  readonly ended: readonly string[]
 }
 
 export type RunStatus = 'pending' | 'running' | 'waiting' | RunEndStatus

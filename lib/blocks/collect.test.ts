@@ -119,6 +119,21 @@ test('a graph answers with its result and its chain', () => {
   })
 })
 
+test('what a graph gives is its answer in its messages, and stands in its end', () => {
+  const state = fold(
+    nodeStart('n1'),
+    say({ content: 'inside' }, { span_id: 'n1' }),
+    nodeEnd('n1', 'completed'),
+    sampleEvents.graph_complete,
+    runEnd(),
+  )
+  expect(answerOf(state).messages).toEqual([prompt, { role: 'assistant', content: 'done' }])
+  expect(endOf(state)).toMatchObject({
+    final_result: 'done',
+    execution_chain: [['draft'], ['check', 'style']],
+  })
+})
+
 test('the end for the transcript is there when the run has ended, and not before', () => {
   expect(endOf(fold(say({ content: 'a' })))).toBeUndefined()
   expect(endOf(fold(runEnd()))).toStrictEqual({

@@ -16,6 +16,8 @@ const unknownSpan: SpanState = {
   turnUsage: null,
   usage: noUsage,
   newestId: '',
+  children: [],
+  ended: [],
 }
 
 export function spanOf(state: RunState, spanId: string): SpanState {

@@ -85,7 +85,9 @@ function startSpan(
     nodeInfo: draft.nodeInfo,
     modelName,
   })
-  return openBlock(born, spanId, event.t, { ...draft, parentSpanId })
+  const parentSpan = spanOf(born, parentSpanId)
+  const adopted = putSpan(born, parentSpanId, { ...parentSpan, children: [...parentSpan.children, spanId] })
+  return openBlock(adopted, spanId, event.t, { ...draft, parentSpanId })
 }
 
 function endSpan(
@@ -101,5 +103,10 @@ function endSpan(
     nodeInfo: { ...own.nodeInfo, status },
     span: { ...own.span, ...outcome },
   }
-  return withLiveStatus(settleWithin(closeBlocks(state, [ended], event.t), event.span_id, status, event.t))
+  const parentSpan = spanOf(state, own.parentSpanId)
+  const told = putSpan(state, own.parentSpanId, {
+    ...parentSpan,
+    ended: [...parentSpan.ended, event.span_id],
+  })
+  return withLiveStatus(settleWithin(closeBlocks(told, [ended], event.t), event.span_id, status, event.t))
 }

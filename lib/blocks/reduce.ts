@@ -172,6 +172,14 @@ export function blocksOf(state: RunState): readonly StreamingBlock[] {
   return state.order.flatMap((id) => blockOf(state, id) ?? [])
 }
 
+/** The blocks that one speaker has opened, in that order; a span's own block is one of them. */
+export function blocksOfSpan(state: RunState, spanId: string): readonly StreamingBlock[] {
+  const count = state.spans.get(spanId)?.blockCount ?? 0
+  return Array.from({ length: count }, (_, ordinal) => blockOf(state, `${spanId}:${ordinal}`)).filter(
+    (block) => block !== undefined,
+  )
+}
+
 /** The run as the seed document has it. A question to a person is no stream: nothing comes until it is answered. */
 export function enhancedStreamingState(state: RunState): EnhancedStreamingState {
   return {

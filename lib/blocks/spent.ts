@@ -18,12 +18,11 @@ export function usageWithin(state: RunState, spanId: string): UsageInfo {
   return total
 }
 
-function* spansWithin(state: RunState, ancestorId: string): Generator<SpanState> {
-  for (const [spanId, span] of state.spans) {
-    let current = spanId
-    while (current !== ancestorId && current !== '') current = state.spans.get(current)?.parentSpanId ?? ''
-    if (current === ancestorId) yield span
-  }
+function* spansWithin(state: RunState, spanId: string): Generator<SpanState> {
+  if (spanId === '') return yield* state.spans.values()
+  const span = state.spans.get(spanId)
+  if (span) yield span
+  for (const child of span?.children ?? []) yield* spansWithin(state, child)
 }
 
 /** US dollars that a span and those inside it have cost, of the models whose price is known; '' is the whole run. */

@@ -9,6 +9,15 @@ export interface TemplateReference {
   readonly path: readonly string[]
 }
 
+/** What a template gives is more than a node can work on; the message says so to a person. */
+export class TooLargeError extends Error {
+  override readonly name = 'TooLargeError'
+}
+
+/** Characters: outputs that are put together again and again grow beyond any memory. */
+const maxText = 8_000_000
+const maxItems = 1000
+
 /** All that a node has given, oldest first. `start` is the input of the graph. */
 export type OutputsOf = (nodeId: string) => readonly unknown[]
 
@@ -46,11 +55,20 @@ export function referencesOf(template: string): readonly TemplateReference[] {
   return partsOf(template).filter((part) => typeof part !== 'string')
 }
 
-/** The template with its references filled in. What they give is text from there on: `{{x}}` in it stays. */
+/**
+ * The template with its references filled in. What they give is text from there on: `{{x}}` in it stays.
+ * @throws TooLargeError
+ */
 export function renderTemplate(template: string, outputsOf: OutputsOf): string {
-  return partsOf(template)
-    .map((part) => (typeof part === 'string' ? part : rendered(part, outputsOf)))
-    .join('')
+  const texts: string[] = []
+  let length = 0
+  for (const part of partsOf(template)) {
+    const text = typeof part === 'string' ? part : rendered(part, outputsOf)
+    length += text.length
+    if (length > maxText) throw new TooLargeError(`Its input is longer than ${maxText} characters.`)
+    texts.push(text)
+  }
+  return texts.join('')
 }
 
 function rendered(part: TemplateReference, outputsOf: OutputsOf): string {
@@ -89,8 +107,17 @@ function mapFields(value: Readonly<Record<string, unknown>>, change: (field: unk
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]))
 }
 
-/** The items of a map: a list, JSON of one, else one for each line that is not empty. */
+/**
+ * The items of a map: a list, JSON of one, else one for each line that is not empty.
+ * @throws TooLargeError
+ */
 export function itemsOf(value: unknown): readonly unknown[] {
+  const items = listOf(value)
+  if (items.length <= maxItems) return items
+  throw new TooLargeError(`Its list has ${items.length} items; a map takes ${maxItems} at most.`)
+}
+
+function listOf(value: unknown): readonly unknown[] {
   const parsed = parsedOutput(value)
   if (Array.isArray(parsed)) return parsed
   if (typeof parsed !== 'string') return parsed === null ? [] : [parsed]

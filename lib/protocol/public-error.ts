@@ -40,6 +40,7 @@ export const publicErrors = {
   node_failed: { status: 500, type: 'node_error' },
   node_timeout: { status: 504, type: 'node_error' },
   node_limit: { status: 500, type: 'node_error' },
+  input_too_large: { status: 500, type: 'node_error' },
   node_interrupted: { status: 500, type: 'node_error' },
   condition_failed: { status: 500, type: 'node_error' },
   tool_failed: { status: 502, type: 'node_error' },

@@ -6,7 +6,7 @@
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { trajectoryOf } from '@/lib/blocks/messages'
 import { spanOf } from '@/lib/blocks/open-blocks'
-import { blockOf, blocksOf } from '@/lib/blocks/reduce'
+import { blockOf, blocksOf, blocksOfSpan } from '@/lib/blocks/reduce'
 import { usageWithin } from '@/lib/blocks/spent'
 import type { RunAgent } from '@/lib/protocol/agents'
 import type { RunEndReason } from '@/lib/protocol/events'
@@ -79,8 +79,8 @@ interface LastTurn {
 
 function lastTurn(state: RunState, spanId: string): LastTurn {
   const span = spanOf(state, spanId)
-  const kept = blocksOf(state).filter(
-    (block) => block.spanId === spanId && !block.isSuperseded && block.id !== span.ownBlockId,
+  const kept = blocksOfSpan(state, spanId).filter(
+    (block) => !block.isSuperseded && block.id !== span.ownBlockId,
   )
   const turn = span.turn ?? kept.at(-1)?.turn ?? -1
   const calls = kept.filter((block) => block.type === 'tool' && block.turn === turn)
@@ -90,7 +90,7 @@ function lastTurn(state: RunState, spanId: string): LastTurn {
 
 /** A builder has made its thing, or has said what it lacks: that ends the run, whichever of its agents it was. */
 function hasEnding(state: RunState): boolean {
-  return blocksOf(state).some(({ type }) => type === 'completion' || type === 'incomplete')
+  return blocksOfSpan(state, '').some(({ type }) => type === 'completion' || type === 'incomplete')
 }
 
 function limitOf(run: AgentRun, { spanId, agent }: Speaker, turns: number): RunEndReason | undefined {
@@ -113,7 +113,7 @@ async function* takeTurn(
   turn: number,
 ): AsyncGenerator<Step, void> {
   const system: ModelMessage[] = agent.instructions ? [{ role: 'system', content: agent.instructions }] : []
-  const spoken = modelMessagesOf(blocksOf(run.state()), spanId, { withParts: true })
+  const spoken = modelMessagesOf(blocksOfSpan(run.state(), spanId), spanId, { withParts: true })
   const request = {
     model: agent.model_name,
     messages: [...system, ...history, ...spoken],
@@ -195,7 +195,7 @@ function outcomeOfTask(state: RunState, spanId: string): ToolOutcome {
 
 /** The text of a speaker's last turn that had one. */
 export function lastWords(state: RunState, spanId: string): string {
-  const spoken = trajectoryOf(blocksOf(state), spanId).findLast(
+  const spoken = trajectoryOf(blocksOfSpan(state, spanId), spanId).findLast(
     (message) => message.role === 'assistant' && Boolean(message.content),
   )
   return spoken?.content ?? ''

@@ -1,12 +1,11 @@
 /** Nodes in which other graphs run: once, or once for each item of a list. */
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
-import { blocksOf } from '@/lib/blocks/reduce'
 import { usageWithin } from '@/lib/blocks/spent'
 import type { KeptNode } from '@/lib/protocol/graph-run'
 import type { GraphNodeOf } from '@/lib/protocol/graphs'
 import { planOf } from './graph-plan-of'
 import { GraphFailure, type Attempt, type GraphRun, type Outcome, type Scope } from './graph-run'
-import { attemptsAt, keptIn, keptOf } from './graph-view'
+import { attemptsAt, keptIn, keptOf, nodesIn } from './graph-view'
 import { merge } from './merge'
 import { nodeIdentityOf, type NodeIdentity } from './node-identity'
 import { pathOf } from './node-input'
@@ -131,10 +130,7 @@ function itemIdentity(run: GraphRun, attempt: Attempt, index: number, total: num
 
 /** The spans of the items of a map. */
 function itemsIn(state: RunState, mapSpanId: string): readonly StreamingBlock[] {
-  return blocksOf(state).filter(
-    ({ type, parentSpanId, span }) =>
-      type === 'node' && parentSpanId === mapSpanId && span?.item !== undefined,
-  )
+  return nodesIn(state, mapSpanId).filter(({ span }) => span?.item !== undefined)
 }
 
 /** Where the nodes of an item stood in an earlier try at it. */

@@ -194,7 +194,10 @@ test('when a container is tried again, what had finished in it is kept and paid 
     models: {
       in: (prompt) => ({ text: prompt }),
       deep: (prompt) => ({ text: prompt }),
-      last: (prompt) => ({ text: prompt, isTorn: prompt === '2' && ++tries === 1 }),
+      last: async (prompt) => {
+        if (prompt === '2') await idle()
+        return { text: prompt, isTorn: prompt === '2' && ++tries === 1 }
+      },
     },
   })
   await run.drive()

@@ -138,6 +138,26 @@ test('a node that one turn of a loop left out runs in another', async () => {
   expect(eventsOf(run, 'node_end').some(({ status }) => status === 'skipped')).toBe(false)
 })
 
+test('a graph that ends in the middle of a loop gives what its last turn gave', async () => {
+  const graph = graphWith(
+    [
+      model('a'),
+      { id: 'which', kind: 'branch', cases: [{ name: 'first', when: 'iteration == 0' }] },
+      model('b'),
+    ],
+    [
+      'start > a > which',
+      { from: 'which', to: 'b', case: 'first' },
+      'b > end',
+      { from: 'b', to: 'a', max_loops: 1 },
+    ],
+  )
+  const run = graphRun({ graph })
+  await run.drive()
+  expect(turnsOf(run)).toEqual(['a#0', 'which#0', 'b#0', 'a#1', 'which#1'])
+  expect(resultOfRun(run)).toBe('else')
+})
+
 const desk: NodeInput = { id: 'desk', kind: 'agent', handoffs: 2 }
 const handingOver = graphWith(
   [desk, model('sales', 'Sell: {{desk}}', { name: 'Sales', description: 'Sells things.' }), model('support')],
@@ -233,6 +253,24 @@ test('agents hand over to each other as often as each may, and then have no such
   expect(turnsOf(run)).toEqual(['a#0', 'b#0', 'a#1', 'b#1', 'a#2'])
   expect(toolsOf(run, 'a').map((tools) => tools.length)).toEqual([1, 1, 0])
   expect(run.log.at(-1)).toMatchObject({ status: 'completed' })
+})
+
+test('nodes with names in any script can be handed over to', async () => {
+  const graph = graphWith(
+    [desk, model('販売'), model('支援')],
+    ['start > desk > 販売 > end', 'desk > 支援 > end'],
+  )
+  const run = graphRun({
+    graph,
+    models: {
+      desk: (_prompt, _turn, { options }) => {
+        const [, second] = JSON.parse(JSON.stringify(options?.['tools']))
+        return { calls: [calls(second.function.name)] }
+      },
+    },
+  })
+  await run.drive()
+  expect(calledIn(run)).toEqual(['desk', '支援'])
 })
 
 test('a tool of an agent that only sounds like a handover is none', async () => {

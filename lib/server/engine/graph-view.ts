@@ -7,6 +7,18 @@ import type { KeptNode } from '@/lib/protocol/graph-run'
 import type { Attempt, Scope } from './graph-run'
 import { pauseAfter } from './node-retry'
 
+/** The blocks of the nodes that stand in a span, in order of start. */
+export function nodesIn(state: RunState, spanId: string): readonly StreamingBlock[] {
+  return nodeBlocks(state, state.spans.get(spanId)?.children ?? [])
+}
+
+function nodeBlocks(state: RunState, spanIds: readonly string[]): readonly StreamingBlock[] {
+  return spanIds.flatMap((spanId) => {
+    const block = blockOf(state, state.spans.get(spanId)?.ownBlockId ?? '')
+    return block?.type === 'node' ? [block] : []
+  })
+}
+
 /** The attempts at one run of a node, in order of start. */
 export function attemptsAt(
   state: RunState,
@@ -14,14 +26,10 @@ export function attemptsAt(
   nodeId: string,
   iteration: number,
 ): readonly StreamingBlock[] {
-  const attempts: StreamingBlock[] = []
-  for (const span of state.spans.values()) {
-    if (span.parentSpanId !== spanId || span.nodeId !== nodeId) continue
-    const block = blockOf(state, span.ownBlockId)
-    const isIt = (block?.span?.iteration ?? 0) === iteration && block?.nodeInfo?.status !== 'skipped'
-    if (block && isIt) attempts.push(block)
-  }
-  return attempts
+  return nodesIn(state, spanId).filter(
+    ({ span, nodeInfo }) =>
+      span?.nodeId === nodeId && (span.iteration ?? 0) === iteration && nodeInfo?.status !== 'skipped',
+  )
 }
 
 /** The attempts just before one that were lost with their drivers. */
@@ -36,8 +44,7 @@ export function lostBefore(
 
 /** The attempts with which runs of nodes have ended for good, in order of end. */
 export function endedIn(state: RunState, scope: Pick<Scope, 'spanId' | 'plan'>): readonly StreamingBlock[] {
-  return [...state.closed.values()].filter((block) => {
-    if (block.type !== 'node' || block.parentSpanId !== scope.spanId) return false
+  return nodeBlocks(state, state.spans.get(scope.spanId)?.ended ?? []).filter((block) => {
     if (block.nodeInfo?.status === 'completed') return true
     return block.nodeInfo?.status === 'failed' && !isToBeTriedAgain(state, scope, block)
   })

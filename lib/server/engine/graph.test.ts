@@ -211,6 +211,18 @@ test('a graph whose end is not come to gives what nothing followed', async () =>
   expect(run.log.at(-1)).toMatchObject({ status: 'completed' })
 })
 
+test('of several that nothing followed it gives all, in the order of the definition', async () => {
+  const graph = graphWith(
+    [model('x'), model('y'), { id: 'which', kind: 'branch', cases: [{ name: 'no', when: 'false' }] }],
+    ['start > x', 'start > y', 'start > which', { from: 'which', to: 'end', case: 'no' }],
+  )
+  const slow = async () => (await idle(), { text: 'X' })
+  const run = graphRun({ graph, models: { x: slow, y: [{ text: 'Y' }] } })
+  await run.drive()
+  expect(endsOf(run).map(([id]) => id)).toEqual(['which', 'y', 'x'])
+  expect(resultOfRun(run)).toBe('X\n\nY\n\nelse')
+})
+
 test('an end template says what a graph gives', async () => {
   const run = graphRun({
     graph: graphWith([model('a'), model('b')], ['start > a > b > end'], {

@@ -2,11 +2,12 @@
 import type { RunState } from '@/lib/blocks/block'
 import { isWithin } from '@/lib/blocks/open-blocks'
 import { executionChain } from '@/lib/graph/execution-chain'
+import { TooLargeError } from '@/lib/graph/template'
 import type { ErrorInfo, RunEndReason } from '@/lib/protocol/events'
 import { closingsOf } from './closings'
 import { BudgetSpent, GraphFailure, type GraphRun, type Scope } from './graph-run'
 import { planOf } from './graph-plan-of'
-import { attemptsAt, endedIn } from './graph-view'
+import { attemptsAt, endedIn, nodesIn } from './graph-view'
 import { nodeIdentityOf } from './node-identity'
 import type { UntimedEvent } from './run'
 import { runScope } from './scope'
@@ -32,6 +33,8 @@ export async function* runGraph(
     return undefined
   } catch (error) {
     if (error instanceof GraphFailure) return error.info
+    if (error instanceof TooLargeError)
+      return { message: `What the graph gives is too large.`, type: 'node_error', code: 'input_too_large' }
     if (error instanceof BudgetSpent) return error.reason
     throw error
   }
@@ -66,12 +69,10 @@ function chainOf(state: RunState, scope: Scope): string[][] {
 export function lostNodesOf(state: RunState): readonly UntimedEvent[] {
   const open = [...state.open.values()]
   const lost = open.filter(
-    ({ id, type, spanId }) =>
+    ({ type, spanId }) =>
       type === 'node' &&
-      !open.some(({ question, spanId: asking }) => question && isWithin(state, asking, spanId)) &&
-      ![...state.spans.values()].some(({ nodeId, parentSpanId, ownBlockId }) =>
-        Boolean(nodeId !== undefined && parentSpanId === spanId && ownBlockId !== id),
-      ),
+      nodesIn(state, spanId).length === 0 &&
+      !open.some(({ question, spanId: asking }) => question && isWithin(state, asking, spanId)),
   )
   return lost.flatMap((block): UntimedEvent[] => [
     ...closingsOf(state, 'interrupted', block.spanId),

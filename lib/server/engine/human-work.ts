@@ -1,5 +1,5 @@
 import type { RunState } from '@/lib/blocks/block'
-import { blocksOf } from '@/lib/blocks/reduce'
+import { blocksOfSpan } from '@/lib/blocks/reduce'
 import type { GraphNodeOf } from '@/lib/protocol/graphs'
 import type { Attempt, GraphRun, Outcome } from './graph-run'
 import { lostBefore } from './graph-view'
@@ -51,7 +51,7 @@ function answerBefore(state: RunState, attempt: Attempt) {
 }
 
 function questionIn(state: RunState, spanId: string) {
-  return blocksOf(state).find((block) => block.type === 'input' && block.spanId === spanId)?.question
+  return blocksOfSpan(state, spanId).find(({ type }) => type === 'input')?.question
 }
 
 function outcomeOf(value: unknown, by: string): Outcome {

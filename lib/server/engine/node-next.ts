@@ -2,7 +2,7 @@
 import type { RunState } from '@/lib/blocks/block'
 import type { PlanEdge } from '@/lib/graph/plan'
 import type { NodeTurn } from './graph-run'
-import { frontierIn } from './graph-view'
+import { frontierIn, nodesIn } from './graph-view'
 
 /** The edges of a node that are not its fallback's. */
 function flowFrom({ scope, node }: NodeTurn): readonly PlanEdge[] {
@@ -53,12 +53,8 @@ export function transfersOf(state: RunState, turn: NodeTurn): readonly string[] 
 }
 
 function transfersMade(state: RunState, { node, scope }: NodeTurn, targets: ReadonlySet<string>): number {
-  return [...state.closed.values()].filter(
-    ({ type, parentSpanId, span }) =>
-      type === 'node' &&
-      parentSpanId === scope.spanId &&
-      span?.nodeId === node.id &&
-      span.next?.some((nodeId) => targets.has(nodeId)),
+  return nodesIn(state, scope.spanId).filter(
+    ({ span }) => span?.nodeId === node.id && span.next?.some((nodeId) => targets.has(nodeId)),
   ).length
 }
 

@@ -2,6 +2,7 @@
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { usageWithin } from '@/lib/blocks/spent'
 import { ConditionError } from '@/lib/graph/condition'
+import { TooLargeError } from '@/lib/graph/template'
 import type { ErrorInfo } from '@/lib/protocol/events'
 import type { GraphNode } from '@/lib/protocol/graphs'
 import { overBudget } from './agent'
@@ -92,7 +93,7 @@ async function* begin(
     attempt: attempts.length + 1,
     iteration,
   }
-  const input = inputOf(run, turn)
+  const { input, error } = readInput(run, turn)
   const model = modelOf(run.definition, node)
   yield {
     type: 'node_start',
@@ -100,7 +101,21 @@ async function* begin(
     ...(input !== undefined && { input }),
     ...(model !== undefined && { model_name: model }),
   }
-  yield* finish(run, turn, attempts, identity, input)
+  const work = error ? failAtOnce(error) : outcomeOf(run, turn, identity.span_id, input)
+  yield* finish(run, turn, attempts, identity, work)
+}
+
+function readInput(run: GraphRun, turn: NodeTurn): { input?: unknown; error?: ErrorInfo } {
+  try {
+    return { input: inputOf(run, turn) }
+  } catch (error) {
+    return { error: errorOf(run, error) }
+  }
+}
+
+// oxlint-disable-next-line require-yield
+async function* failAtOnce(error: ErrorInfo): AsyncGenerator<Step, Outcome> {
+  return { status: 'failed', error }
 }
 
 function goOn(
@@ -109,7 +124,8 @@ function goOn(
   attempts: readonly StreamingBlock[],
   open: StreamingBlock,
 ): AsyncGenerator<Step, void> {
-  return finish(run, turn, attempts.slice(0, -1), nodeIdentityOf(open), open.span?.input)
+  const work = outcomeOf(run, turn, open.spanId, open.span?.input)
+  return finish(run, turn, attempts.slice(0, -1), nodeIdentityOf(open), work)
 }
 
 async function* finish(
@@ -117,10 +133,10 @@ async function* finish(
   turn: NodeTurn,
   earlier: readonly StreamingBlock[],
   identity: NodeIdentity,
-  input: unknown,
+  work: AsyncGenerator<Step, Outcome>,
 ): AsyncGenerator<Step, void> {
   const spanId = identity.span_id
-  const outcome = yield* outcomeOf(run, turn, spanId, input)
+  const outcome = yield* work
   yield* closingsOf(run.state(), 'stopped', spanId)
   const next = nextOf(run, turn, earlier, outcome)
   yield {
@@ -163,8 +179,11 @@ async function* outcomeOf(
 
 function errorOf({ describe }: GraphRun, error: unknown): ErrorInfo {
   if (error instanceof GraphFailure) return error.info
-  if (!(error instanceof ConditionError)) return describe(error)
-  return { message: error.message, type: 'node_error', code: 'condition_failed' }
+  if (error instanceof ConditionError)
+    return { message: error.message, type: 'node_error', code: 'condition_failed' }
+  if (error instanceof TooLargeError)
+    return { message: error.message, type: 'node_error', code: 'input_too_large' }
+  return describe(error)
 }
 
 /** In ms. A question to a person says itself when it expires. */

@@ -2,7 +2,7 @@
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { closingsOf } from './closings'
 import { GraphFailure, type GraphRun, type Scope } from './graph-run'
-import { endedIn, frontierIn, isFatal } from './graph-view'
+import { endedIn, frontierIn, isFatal, nodesIn } from './graph-view'
 import { merge } from './merge'
 import { runNode } from './node'
 import type { NodeIdentity } from './node-identity'
@@ -31,7 +31,7 @@ export async function* runScope(run: GraphRun, scope: Scope): AsyncGenerator<Ste
       const next = await work.next()
       if (next.done === true) break
       yield next.value
-      if (next.value.type !== 'node_end') continue
+      if (!isEndIn(scope, next.value)) continue
       yield* skip(run, scope, deadIn(run.state(), scope))
       fatal = fatalIn(run.state(), scope)
     }
@@ -49,11 +49,14 @@ export async function* runScope(run: GraphRun, scope: Scope): AsyncGenerator<Ste
   return resultOf(run.state(), scope)
 }
 
+/** Whether a step is the end of one of a graph's own nodes. */
+function isEndIn({ spanId }: Scope, step: Step): boolean {
+  return step.type === 'node_end' && (step.parent_id ?? '') === spanId
+}
+
 /** What an earlier run, or an earlier try, has finished stands in this one's log too: it decides what runs. */
 async function* keep(run: GraphRun, scope: Scope): Source {
-  const there = [...run.state().closed.values()].filter(
-    ({ span, parentSpanId, type }) => type === 'node' && parentSpanId === scope.spanId && span?.isKept,
-  )
+  const there = nodesIn(run.state(), scope.spanId).filter(({ span }) => span?.isKept)
   for (const { node_id, iteration, status, output, error, next } of scope.kept.slice(there.length)) {
     yield {
       type: 'node_end',
@@ -101,9 +104,7 @@ function unreached(state: RunState, scope: Scope): readonly string[] {
 }
 
 function hasEvents(state: RunState, { spanId }: Scope, nodeId: string): boolean {
-  for (const span of state.spans.values())
-    if (span.parentSpanId === spanId && span.nodeId === nodeId) return true
-  return false
+  return nodesIn(state, spanId).some(({ span }) => span?.nodeId === nodeId)
 }
 
 function identityOf(run: GraphRun, scope: Scope, nodeId: string, iteration: number): NodeIdentity {

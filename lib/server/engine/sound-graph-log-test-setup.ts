@@ -27,32 +27,44 @@ export function expectOneEndEach(log: readonly RunEvent[]): void {
   // Stop may come when all but the end is said.
   if (end?.type === 'run_end' && end.status !== 'stopped')
     expect(complete).toBe(end.status === 'completed' ? 1 : 0)
-
   const open = new Map<string, NodeEvent>()
   const known = new Set<string>()
   for (const event of log) {
-    if (event.type !== 'node_start' && event.type !== 'node_end') {
-      if ('span_id' in event && event.span_id !== undefined && event.type !== 'node_retry')
-        expect([...open.keys()]).toContain(event.span_id)
-      continue
-    }
-    const { span_id, parent_id } = event
-    if (parent_id !== undefined) expect([...open.keys()]).toContain(parent_id)
-    const begun = open.get(span_id)
+    for (const around of spansAround(event)) expect([...open.keys()]).toContain(around)
     if (event.type === 'node_start') {
-      expect(known.has(span_id)).toBe(false)
-      open.set(span_id, event)
-    } else if (begun) {
-      expect([...open.values()].filter((each) => each.parent_id === span_id)).toEqual([])
-      expect(identityOf(event)).toEqual(identityOf(begun))
-      open.delete(span_id)
-    } else {
-      expect(known.has(span_id)).toBe(false)
-      expect(event.status === 'skipped' || event.is_kept).toBe(true)
+      expect(known.has(event.span_id)).toBe(false)
+      open.set(event.span_id, event)
+      known.add(event.span_id)
+    } else if (event.type === 'node_end') {
+      expectEnd(event, open, known)
+      open.delete(event.span_id)
+      known.add(event.span_id)
     }
-    known.add(span_id)
   }
   expect([...open]).toEqual([])
+}
+
+/** The spans that must be open where an event stands. */
+function spansAround(event: RunEvent): readonly string[] {
+  if (event.type === 'node_start' || event.type === 'node_end')
+    return event.parent_id === undefined ? [] : [event.parent_id]
+  if (event.type === 'node_retry' || !('span_id' in event)) return []
+  return event.span_id === undefined ? [] : [event.span_id]
+}
+
+function expectEnd(
+  event: RunEventOf<'node_end'>,
+  open: ReadonlyMap<string, NodeEvent>,
+  known: ReadonlySet<string>,
+): void {
+  const begun = open.get(event.span_id)
+  if (begun) {
+    expect([...open.values()].filter(({ parent_id }) => parent_id === event.span_id)).toEqual([])
+    expect(identityOf(event)).toEqual(identityOf(begun))
+  } else {
+    expect(known.has(event.span_id)).toBe(false)
+    expect(event.status === 'skipped' || event.is_kept).toBe(true)
+  }
 }
 
 function identityOf({ span_id, parent_id, node_id, node_name, level, attempt, item, iteration }: NodeEvent) {

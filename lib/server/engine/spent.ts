@@ -13,12 +13,19 @@ interface SpentQuery {
   readonly spanId: string
 }
 
+/** Each figure is counted when a policy asks for it: all blocks are looked through for that. */
 export function spentOf(state: RunState, { rates, turns, now, spanId }: SpentQuery): Spent {
   const began = state.open.get(state.spans.get(spanId)?.ownBlockId ?? '')?.timestamp ?? 0
   return {
     turns,
-    milliseconds: now - began - waitedMs(state, began, now),
-    tokens: usageWithin(state, spanId).total_tokens,
-    cost: costWithin(state, spanId, rates),
+    get milliseconds() {
+      return now - began - waitedMs(state, began, now)
+    },
+    get tokens() {
+      return usageWithin(state, spanId).total_tokens
+    },
+    get cost() {
+      return costWithin(state, spanId, rates)
+    },
   }
 }

@@ -1,6 +1,6 @@
 /** One call of a tool, from what the model wrote to the result that answers it. */
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
-import { blocksOf } from '@/lib/blocks/reduce'
+import { blocksOfSpan } from '@/lib/blocks/reduce'
 import type { RunEventOf } from '@/lib/protocol/events'
 import { type AgentRun, type Callable, type Speaker, spanField, type Transfer } from './agent-run'
 import { consentTo } from './consent'
@@ -119,13 +119,13 @@ export function transferOf(state: RunState, speaker: Speaker): string | undefine
 }
 
 function firstTransfer(state: RunState, { spanId, transfers = [] }: Speaker) {
-  const isChoice = ({ type, spanId: by, isSuperseded, toolCalls, tool }: StreamingBlock) =>
+  if (transfers.length === 0) return undefined
+  const isChoice = ({ type, isSuperseded, toolCalls, tool }: StreamingBlock) =>
     type === 'tool' &&
-    by === spanId &&
     !isSuperseded &&
     toolCalls?.[0]?.name.startsWith('transfer_to_') &&
     (tool?.status === 'completed' || tool?.status === 'running')
-  const choices = blocksOf(state).flatMap((block) => {
+  const choices = blocksOfSpan(state, spanId).flatMap((block) => {
     const chosen = parseObject(JSON.stringify(block.tool?.arguments ?? null))?.['node_id']
     const nodeId = transfers.find((transfer) => transfer.nodeId === chosen)?.nodeId
     return isChoice(block) && nodeId !== undefined ? [{ nodeId, toolCallId: block.toolCallId }] : []

@@ -1,6 +1,6 @@
 import type { RunState } from '@/lib/blocks/block'
 import { contentText } from '@/lib/blocks/messages'
-import { blocksOf } from '@/lib/blocks/reduce'
+import { blocksOfSpan } from '@/lib/blocks/reduce'
 import { agentDefinitionSchema } from '@/lib/protocol/agents'
 import type { GraphNodeOf } from '@/lib/protocol/graphs'
 import { orphanedQuestions } from './agent'
@@ -46,9 +46,7 @@ function wasCalledBefore(state: RunState, attempt: Attempt): boolean {
 
 /** The call of an attempt, which may have got no further than the question whether it may be made. */
 function callIn(state: RunState, spanId: string) {
-  const blocks = blocksOf(state).filter(
-    (block) => block.spanId === spanId && (block.type === 'tool' || block.type === 'approval'),
-  )
+  const blocks = blocksOfSpan(state, spanId).filter(({ type }) => type === 'tool' || type === 'approval')
   return { toolCallId: blocks[0]?.toolCallId, wasBegun: blocks.some(({ type }) => type === 'tool') }
 }
 

@@ -1,13 +1,12 @@
 /** What a run of a graph leaves to another that goes on from it. Pure. */
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
-import { blocksOf } from '@/lib/blocks/reduce'
 import { spanOf } from '@/lib/blocks/open-blocks'
 import type { Checkpoint, GraphRunDefinition, KeptNode } from '@/lib/protocol/graph-run'
 import type { GraphDefinition } from '@/lib/protocol/graphs'
 import type { GraphPlan } from '@/lib/graph/plan'
 import { reach } from '@/lib/graph/walk'
 import { planOf } from '@/lib/server/engine/graph-plan-of'
-import { endedIn, isFatal, keptOf } from '@/lib/server/engine/graph-view'
+import { endedIn, isFatal, keptOf, nodesIn } from '@/lib/server/engine/graph-view'
 
 /** What a person wants to be otherwise this time. */
 export interface Change {
@@ -58,12 +57,12 @@ function collect(collection: Collection, place: Place, [targetId, ...further]: r
   const { state, collected, change } = collection
   const plan = planOf(place.graph)
   const ended = endedIn(state, { spanId: place.spanId, plan }).filter((block) => !isFatal(plan, block))
-  const target = nodesIn(state, place.spanId).find(({ spanId }) => spanId === targetId)
+  const target = ranIn(state, place.spanId).find(({ spanId }) => spanId === targetId)
   const isTouched = target ? touchedBy(target, plan, ended) : () => false
   const kept = ended.filter((block) => !isTouched(block))
   const pinned = target && further.length === 0 && change ? changed(collection, place, plan, target) : []
   collected.kept[place.path] = [...kept.map(keptOf), ...pinned]
-  for (const block of latestOf(nodesIn(state, place.spanId)))
+  for (const block of latestOf(ranIn(state, place.spanId)))
     if (!isTouched(block) && !kept.includes(block)) collectInside(collection, place, block, [])
   if (target && further.length > 0) collectInside(collection, place, target, further)
 }
@@ -124,7 +123,7 @@ function collectInside(
 /** @param map where the items stand. */
 function collectItems(collection: Collection, map: Place, [targetId, ...inItem]: readonly string[]): void {
   const { state, collected, change } = collection
-  const items = nodesIn(state, map.spanId)
+  const items = ranIn(state, map.spanId)
   const target = inItem.length === 0 ? items.find(({ spanId }) => spanId === targetId) : undefined
   const isDone = ({ nodeInfo, spanId }: StreamingBlock) =>
     nodeInfo?.status === 'completed' && spanId !== targetId
@@ -142,10 +141,8 @@ function runPath(path: string, { span }: StreamingBlock): string {
   return `${path === '' ? '' : `${path}/`}${span?.nodeId}#${span?.iteration ?? 0}`
 }
 
-function nodesIn(state: RunState, spanId: string): readonly StreamingBlock[] {
-  return blocksOf(state).filter(
-    (block) => block.type === 'node' && block.parentSpanId === spanId && block.nodeInfo?.status !== 'skipped',
-  )
+function ranIn(state: RunState, spanId: string): readonly StreamingBlock[] {
+  return nodesIn(state, spanId).filter(({ nodeInfo }) => nodeInfo?.status !== 'skipped')
 }
 
 /** Of each run of a node its last attempt. */

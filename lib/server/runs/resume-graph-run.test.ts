@@ -135,6 +135,7 @@ test('a question that expires does so by itself, also beside a node that works',
   const alone = await startGraphRun(weir, owner, execute(), undefined)
   await startGraphRun(weir, owner, execute({ graph_name: 'beside' }), undefined)
   await untilStatus(weir, alone.id, 'completed')
+  expect(await read(weir, alone.id)).toContain('"reason":"input"')
   await expect.poll(() => weir.called).toEqual(['slow', 'late'])
 })
 
@@ -158,7 +159,8 @@ test('a tool of a graph is allowed with other arguments, which have to fit it', 
     weir,
     graphWith([{ id: 't', kind: 'tool', tool, arguments: { row: 1 } }], ['start > t > end']),
   )
-  const allow = (args: Record<string, unknown>) => answerApproval(weir, asked, { decision: 'allow_once', arguments: args })
+  const allow = (args: Record<string, unknown>) =>
+    answerApproval(weir, asked, { decision: 'allow_once', arguments: args })
   await expect(allow({ table: 1 })).rejects.toMatchObject({ code: 'invalid_request', param: 'arguments' })
   await allow({ row: 2 })
   await untilStatus(weir, run.id, 'completed')

@@ -114,11 +114,10 @@ function reasonToResume(
 ): 'takeover' | 'approval' | 'input' | 'checkpoint' | undefined {
   if (state.spans.size === 0) return state.definition['checkpoint'] === undefined ? undefined : 'checkpoint'
   if (!isAtRest(state)) return 'takeover'
-  for (const { question } of state.open.values()) {
+  for (const { question, type } of state.open.values()) {
     if (!question) continue
-    const answer = answers.of(question.id)
-    if (answer) return answer.type
-    if ((question.expiresAt ?? Infinity) <= now) return 'approval'
+    const isExpired = (question.expiresAt ?? Infinity) <= now
+    if (isExpired || answers.of(question.id)) return type === 'input' ? 'input' : 'approval'
   }
   return undefined
 }
