@@ -1,4 +1,5 @@
 import { addServer, callNameOf, makeAgent, only, post, postJson, runAgent, stdioServers } from './agents'
+import { comparable } from './comparable'
 import { expect, test } from './story'
 
 test.use({ environment: stdioServers })
@@ -155,15 +156,3 @@ test('an agent that is not sound is refused with the field that is wrong', async
   const response = await post(`${weir.url}/api/agents`, [])
   expect(response.status).toBe(400)
 })
-
-/** Without times, and with ids by the order in which they appear. */
-function comparable(value: unknown): unknown {
-  const names = new Map<string, string>()
-  const nameOf = (id: string): string => {
-    if (!names.has(id)) names.set(id, `id ${names.size + 1}`)
-    return names.get(id) ?? ''
-  }
-  const text = JSON.stringify(value, (key, field) => (/timestamp|durationMs/i.test(key) ? undefined : field))
-  const ids = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|(?<="(id|toolCallId|tool_call_id)":")[\da-z]{9}(?=")/g
-  return JSON.parse(text.replaceAll(ids, nameOf))
-}

@@ -68,7 +68,7 @@ export function startGraph(url: string, ask: Ask): Promise<string> {
 
 /** Runs a graph to its end. */
 export async function runGraph(url: string, ask: Ask): Promise<RunEvent[]> {
-  return endedEvents(url, await startGraph(url, ask))
+  return eventsOf(url, await startGraph(url, ask))
 }
 
 /** Runs a graph again, or a part of it, from a run that has ended. */
@@ -78,15 +78,7 @@ export async function runAgain(
   body: RerunRequestInput = {},
   kind: 'rerun' | 'fork' = 'rerun',
 ): Promise<RunEvent[]> {
-  return endedEvents(url, await start(`${url}/api/runs/${runId}/${kind}`, body))
-}
-
-/** All events of a run, once it has ended and its end is stored, so that others can begin from it. */
-async function endedEvents(url: string, runId: string): Promise<RunEvent[]> {
-  const events = await eventsOf(url, runId)
-  const status = async () => (await (await fetch(`${url}/api/runs/${runId}`)).json()).status
-  await expect.poll(status).not.toBe('running')
-  return events
+  return eventsOf(url, await start(`${url}/api/runs/${runId}/${kind}`, body))
 }
 
 async function start(address: string, body: object): Promise<string> {

@@ -208,7 +208,7 @@ test('with on_error continue, what follows goes on with an empty output', async 
 
 const withFallback = graphWith(
   [
-    model('a', 'x', { on_error: { fallback: 'f' } }),
+    model('a', 'x', { on_error: { fallback: 'f' }, retry: { attempts: 2, backoff_ms: 0 } }),
     model('f', 'f'),
     model('next', '{{a}}'),
     model('z', '{{next}}{{f}}'),
@@ -216,11 +216,12 @@ const withFallback = graphWith(
   ['start > a > next > z > end', 'f > z'],
 )
 
-test('a fallback runs instead of what follows the node that failed', async () => {
+test('a fallback runs instead of what follows the node, when the last try has failed', async () => {
   const run = graphRun({ graph: withFallback, models: { a: failing(9) } })
   await run.drive()
-  expect(calledIn(run)).toEqual(['a', 'f', 'z'])
+  expect(calledIn(run)).toEqual(['a', 'a', 'f', 'z'])
   expect(eventsOf(run, 'node_end').map(({ node_id, status, next }) => [node_id, status, next])).toEqual([
+    ['a', 'failed', undefined],
     ['a', 'failed', ['f']],
     ['next', 'skipped', undefined],
     ['f', 'completed', undefined],

@@ -22,7 +22,8 @@ export function resultOf(state: RunState, scope: Scope): string {
 
 function lastNodes(plan: GraphPlan, { isTaken, endings, dead }: Frontier): readonly string[] {
   const intoEnd = (plan.edgesInto.get(plan.endId) ?? []).filter(isTaken).map(({ from }) => from)
-  if (intoEnd.length > 0) return intoEnd
+  // Two cases of a branch may lead there.
+  if (intoEnd.length > 0) return [...new Set(intoEnd)]
   // What only an earlier turn of a loop came to is dead in the last.
   return [...plan.nodes.keys()].filter(
     (nodeId) =>

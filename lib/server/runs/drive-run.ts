@@ -88,7 +88,7 @@ async function produce(
     // Something else in the run may keep its driver busy until then.
     if ('expires_at' in event && event.expires_at !== undefined) await queue.wake(job, event.expires_at)
     mark.set(state.status === 'waiting')
-    await webhook.ofEvent(event)
+    await webhook.ofEvent(event, () => writer.flush())
     held = []
   }
   // Also when nothing was said: the last driver may have died before its word was stored.

@@ -6,6 +6,7 @@ import { findRun } from './follow-run'
 import { foldLog } from './fold-log'
 import { hasEnded } from './has-ended'
 import type { RunServices } from './run-services'
+import { isEndStored } from './stored-end'
 
 /** A run of a graph that others can begin from. */
 export interface EndedGraphRun {
@@ -26,7 +27,8 @@ export async function endedGraphRun(
   if (run.start.mode !== 'graph') {
     throw new AppError('invalid_request', 'This is no run of a graph. Send its prompt again instead.')
   }
-  if (!hasEnded(run)) {
+  const answer = { id: run.answerMessageId, run_id: runId, end: undefined }
+  if (!hasEnded(run) && !(await isEndStored(services, owner, answer))) {
     throw new AppError('run_in_progress', 'This run has not ended. Wait for it, or stop it first.', { runId })
   }
   const state = await foldLog(services.log, owner, runId)

@@ -1,6 +1,7 @@
 import type { AnswerMessage, UserMessage } from '@/lib/blocks/transcript'
 import { AppError } from '@/lib/server/http/app-error'
 import type { RunServices } from './run-services'
+import { isEndStored } from './stored-end'
 
 /** Where in which conversation a new answer goes. */
 export interface Place {
@@ -41,13 +42,13 @@ export async function placeOf(services: RunServices, owner: string, body: Contin
   if (parent && parent.conversation_id !== conversation_id) {
     throw invalid('parent_message_id', 'belongs to another conversation')
   }
-  if (parent) refuseWhileRunning(parent)
+  if (parent) await refuseWhileRunning(services, owner, parent)
   return { ...place, parentId: parent?.id ?? null }
 }
 
 async function placeOfRetry(services: RunServices, owner: string, answerId: string): Promise<Place> {
   const answer = await findAnswer(services, owner, answerId, 'retry_of')
-  refuseWhileRunning(answer)
+  await refuseWhileRunning(services, owner, answer)
   const prompt =
     answer.parent_id === null ? undefined : await services.storage.findMessage(owner, answer.parent_id)
   if (prompt?.role !== 'user') {
@@ -72,8 +73,12 @@ function invalid(param: string, what: string): AppError {
   return new AppError('invalid_request', `${param}: ${what}.`, { param })
 }
 
-function refuseWhileRunning(answer: AnswerMessage): void {
-  if (answer.end !== undefined) return
+async function refuseWhileRunning(
+  services: RunServices,
+  owner: string,
+  answer: AnswerMessage,
+): Promise<void> {
+  if (await isEndStored(services, owner, answer)) return
   throw new AppError(
     'run_in_progress',
     'The answer above is still being written. Wait for it, or stop it first.',

@@ -1,5 +1,6 @@
 import type { StreamingBlock } from '@/lib/blocks/block'
 import { blocksOf } from '@/lib/blocks/reduce'
+import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import type { RerunRequest } from '@/lib/protocol/requests'
 import { planGraphRun } from '@/lib/server/graphs/graph-plan'
 import { AppError, isAppError } from '@/lib/server/http/app-error'
@@ -74,15 +75,28 @@ function checkpointFor({ state, definition }: EndedGraphRun, body: RerunRequest)
         : each.spanId === span_id),
   )
   if (!block) throw missing(node_id ?? span_id ?? '')
-  refuseItem(block, body)
+  refuseChange(definition, block, body)
   return checkpointOf(state, definition, { block, input, output })
 }
 
-function refuseItem({ span }: StreamingBlock, { input }: RerunRequest): void {
-  if (span?.item === undefined || input === undefined) return
-  throw new AppError('invalid_request', 'span_id: an item has no input of its own. Name a node in it.', {
-    param: 'span_id',
-  })
+/** Refuses what would change nothing. */
+function refuseChange(
+  { graph, graphs }: GraphRunDefinition,
+  { span }: StreamingBlock,
+  { input, output }: RerunRequest,
+): void {
+  const refused = (param: string, what: string) =>
+    new AppError('invalid_request', `${param}: ${what}`, { param })
+  if (span?.item !== undefined && input !== undefined)
+    throw refused('span_id', 'an item has no input of its own. Name a node in it.')
+  const branch = [graph, ...Object.values(graphs)]
+    .flatMap(({ nodes }) => nodes)
+    .find((node) => node.id === span?.nodeId && node.kind === 'branch')
+  if (branch?.kind !== 'branch') return
+  if (input !== undefined) throw refused('input', 'a branch has none. Pin its output: the name of a case.')
+  const names = [...branch.cases.map(({ name }) => name), 'else']
+  if (output !== undefined && !names.some((name) => name === output))
+    throw refused('output', `this branch has the cases ${names.join(', ')}.`)
 }
 
 function missing(name: string): AppError {

@@ -1,6 +1,7 @@
 import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import type { GraphExecuteRequest } from '@/lib/protocol/requests'
 import { planGraphRun } from '@/lib/server/graphs/graph-plan'
+import { AppError } from '@/lib/server/http/app-error'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { checkInput } from './check-input'
 import { checkpointOf } from './checkpoint'
@@ -34,6 +35,11 @@ export async function startGraphRun(
   const { answerMessageId } = await findRun(services, owner, earlierId)
   return start({ ...body, retry_of: body.retry_of ?? answerMessageId }, async () => {
     const { state, definition } = await endedGraphRun(services, owner, earlierId)
+    if (state.end?.status === 'completed') {
+      throw new AppError('invalid_request', 'This run has completed: nothing of it is left to do.', {
+        param: 'continue_from_checkpoint',
+      })
+    }
     const checkpoint = checkpointOf(state, definition)
     return graphPlan({ ...definition, is_background: background, checkpoint })
   })

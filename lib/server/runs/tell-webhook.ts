@@ -9,8 +9,11 @@ import type { RunServices } from './run-services'
 import { untilStorageAnswers } from './until-storage-answers'
 
 export interface WebhookTeller {
-  /** Tells that a person is needed, if the event says so. */
-  ofEvent(event: RunEvent): Promise<void>
+  /**
+   * Tells that a person is needed, if the event says so.
+   * @param written resolves when the event is: nobody is to be told of a question that nobody can find.
+   */
+  ofEvent(event: RunEvent, written: () => Promise<void>): Promise<void>
   /** Tells how the run has ended. */
   ofEnd(state: RunState): Promise<void>
 }
@@ -41,9 +44,10 @@ export function createWebhookTeller(
       storageRetryMs,
     )
   return {
-    async ofEvent(event) {
+    async ofEvent(event, written) {
       const question = questionOf(event)
       if (!question) return
+      await written()
       const questionId = 'approval_id' in question ? question.approval_id : question.input_id
       await tell({ type: 'run.needs_person', id: `${runId}.${questionId}`, status: 'waiting', question })
     },

@@ -1,6 +1,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createRig, noticeFor, type Received, startReceiver, status } from './webhooks-test-setup'
+import { type Received, startReceiver } from '@/testing/receiver'
+import { createRig, noticeFor, status } from './webhooks-test-setup'
 
 const secret = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`
 const owner = 'local'

@@ -1,44 +1,8 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import { text } from 'node:stream/consumers'
+import type { ServerResponse } from 'node:http'
 import { vi } from 'vitest'
 import { openSqliteStorage } from '@/lib/server/storage/sqlite/storage'
 import { createWebhooks, type WebhookOptions } from './outbox'
 import type { RunNotice } from './webhooks'
-
-export interface Received {
-  readonly path: string
-  readonly headers: IncomingHttpHeaders
-  readonly body: string
-}
-
-export interface Receiver {
-  readonly url: string
-  readonly received: readonly Received[]
-  [Symbol.asyncDispose](): Promise<void>
-}
-
-/** A server that keeps what it is sent; `answer` says what it does with each message. */
-export async function startReceiver(
-  answer: (response: ServerResponse, index: number, request: Received) => void = (response) => response.end(),
-): Promise<Receiver> {
-  const received: Received[] = []
-  const server = createServer(async (request, response) => {
-    const message = { path: request.url ?? '', headers: request.headers, body: await text(request) }
-    received.push(message)
-    answer(response, received.length - 1, message)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return {
-    url: `http://127.0.0.1:${port}/hook?key=receivers-secret`,
-    received,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
 
 /** Answers with a status, and with headers where given. */
 export const status =
