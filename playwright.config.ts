@@ -5,7 +5,8 @@ import { findChromium } from './scripts/chromium.ts'
 const executablePath = findChromium()
 
 /** What a person does first; `MONGODB_URI=… npm run e2e` runs every story on MongoDB. */
-const coreStories = /\/(send-and-stream|reload|stop|server-killed|run-(approval|builder|killed)|graph-(human|rerun))\.spec\.ts$/
+const coreStories =
+  /\/(send-and-stream|reload|stop|server-killed|run-(approval|builder|killed)|graph-(human|rerun))\.spec\.ts$/
 
 /** Stories on the built app (`npm run build` first). Each file starts the servers that it needs: see `e2e/story.ts`. */
 export default defineConfig<object, Settings>({

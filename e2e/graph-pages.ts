@@ -16,7 +16,7 @@ export function nodeLane(page: Page, name: string): Locator {
 }
 
 /** A node's lane in the timeline of the panel. */
-export function timelineLane(page: Page, name: string): Locator {
+function timelineLane(page: Page, name: string): Locator {
   const lanes = runPanel(page).getByRole('list', { name: 'Timeline' }).getByRole('button')
   return lanes.and(page.getByTitle(name, { exact: true }))
 }

@@ -18,8 +18,8 @@ test('a reload and a second tab in mid-run: both show the same in the end, nothi
   })
   const graphId = await makeGraph(weir.url, 'Watched', {
     nodes: [
-      planned('left', slowly('left', 120), { name: 'Left' }),
-      planned('right', slowly('right', 500), { name: 'Right' }),
+      planned('left', slowly('left', 400), { name: 'Left' }),
+      planned('right', slowly('right', 600), { name: 'Right' }),
       { kind: 'map', id: 'each', name: 'Each', graph: item, items: '["a","b","c"]', concurrency: 2 },
       planned('last', slowly('last', 20), { name: 'Last', prompt: '{{left}}{{right}}{{each}}' }),
     ],
@@ -41,8 +41,8 @@ test('a reload and a second tab in mid-run: both show the same in the end, nothi
       await expect(nodeLane(tab, name)).toHaveCount(1)
       await expectStanding(tab, name, 'done')
     }
-    expect(await wordsIn(tab, 'Left')).toEqual(numbered('left', 120).trim().split(' '))
-    expect(await wordsIn(tab, 'Right')).toEqual(numbered('right', 500).trim().split(' '))
+    expect(await wordsIn(tab, 'Left')).toEqual(numbered('left', 400).trim().split(' '))
+    expect(await wordsIn(tab, 'Right')).toEqual(numbered('right', 600).trim().split(' '))
     await expect(nodeLane(tab, 'Each')).toContainText('3 of 3')
   }
 

@@ -185,7 +185,7 @@ export function resultOfRun(run: ScriptedRun): string | null {
 }
 
 /** The start of a node's span; of its last one when it began more than once. */
-export function lastStart(run: ScriptedRun, nodeId: string): RunEventOf<'node_start'> | undefined {
+function lastStart(run: ScriptedRun, nodeId: string): RunEventOf<'node_start'> | undefined {
   return eventsOf(run, 'node_start').findLast(({ node_id }) => node_id === nodeId)
 }
 
