@@ -17,8 +17,8 @@ export function nodeLane(page: Page, name: string): Locator {
 
 /** A node's lane in the timeline of the panel. */
 function timelineLane(page: Page, name: string): Locator {
-  const lanes = runPanel(page).getByRole('list', { name: 'Timeline' }).getByRole('button')
-  return lanes.and(page.getByTitle(name, { exact: true }))
+  const lanes = runPanel(page).getByRole('list', { name: 'Timeline' })
+  return lanes.getByRole('button', { name: new RegExp(`^${name}( |$)`) })
 }
 
 /** A node of a drawing, which says how it stands and where it leads. */

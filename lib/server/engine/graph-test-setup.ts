@@ -2,7 +2,6 @@
 import { graphRates } from '@/lib/blocks/spent'
 import { blockOf } from '@/lib/blocks/reduce'
 import type { AgentDefinitionInput, ModelPrice } from '@/lib/protocol/agents'
-import type { RunEventOf } from '@/lib/protocol/events'
 import { type Checkpoint, type GraphRunDefinition, graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
 import { type GraphDefinition, type GraphDefinitionInput, graphDefinitionSchema } from '@/lib/protocol/graphs'
 import type { ManualClock } from '@/testing/manual-clock'
@@ -182,11 +181,6 @@ export function promptsOf(run: ScriptedRun, name: string): unknown[] {
 
 export function resultOfRun(run: ScriptedRun): string | null {
   return run.state().finalResult
-}
-
-/** The start of a node's span; of its last one when it began more than once. */
-function lastStart(run: ScriptedRun, nodeId: string): RunEventOf<'node_start'> | undefined {
-  return eventsOf(run, 'node_start').findLast(({ node_id }) => node_id === nodeId)
 }
 
 /** The question that a run waits with. */
