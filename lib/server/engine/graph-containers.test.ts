@@ -211,3 +211,21 @@ test('when a container is tried again, what had finished in it is kept and paid 
   ])
   expect(run.state().usage?.total_tokens).toBe(12 * 6)
 })
+
+test('what had finished deep inside a container is kept, too, when the one around it is tried again', async () => {
+  let tries = 0
+  const run = graphRun({
+    graph: graphWith(
+      [sub({ graph: 'middle', retry: { attempts: 3, backoff_ms: 0 } })],
+      ['start > sub > end'],
+    ),
+    graphs: {
+      middle: graphWith([sub()], ['start > sub > end']),
+      inner: graphWith([model('x'), model('y', '{{x}}')], ['start > x > y > end']),
+    },
+    models: { y: (prompt) => ({ text: prompt, isTorn: ++tries < 3 }) },
+  })
+  await run.drive()
+  expect(calledIn(run)).toEqual(['x', 'y', 'y', 'y'])
+  expect(resultOfRun(run)).toBe('x(Go.)')
+})

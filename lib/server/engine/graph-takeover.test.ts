@@ -144,6 +144,22 @@ test('a failure that was in the log is told by the next driver, and nothing is c
   )
 })
 
+test('a map that ran out of time as its driver died goes on with what its items had finished', async () => {
+  let isFirst = true
+  const run = graphRun({
+    ...mapping,
+    graph: graphWith([{ ...each, timeout_seconds: 5 }], ['start > each > end']),
+    models: { b: (prompt) => (isFirst ? new Promise(() => {}) : { text: prompt }) },
+  })
+  const driven = run.drive(killAt((event) => event.type === 'node_end' && event.item?.index === 1))
+  await letTimePass(run, driven)
+  expect(run.log.at(-1)).toMatchObject({ status: 'stopped' })
+  isFirst = false
+  await run.drive()
+  expect(calledIn(run).filter((id) => id === 'a')).toHaveLength(3)
+  expect(resultOfRun(run)).toBe('["a(1)","a(2)","a(3)"]')
+})
+
 test('what follows a node that had failed does not begin with the next driver', async () => {
   const run = graphRun({
     graph: graphWith([model('a'), model('b')], ['start > a > b > end']),
