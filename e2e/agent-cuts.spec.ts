@@ -1,6 +1,6 @@
 import { readRun } from '@/testing/event-reader'
-import { seededRandom } from '@/testing/random'
-import { startTcpProxy, type CutKind } from '@/testing/tcp-proxy'
+import { randomCuts } from '@/testing/random-cuts'
+import { startTcpProxy } from '@/testing/tcp-proxy'
 import { addServer, callNameOf, makeAgent, startAgent, stdioServers } from './agents'
 import { expect, test } from './story'
 
@@ -17,17 +17,9 @@ test(`${cutsInAll} cuts over ${runsAtOnce} agents at once: every event exactly o
   weir,
 }) => {
   const agent_name = await makeTeam(weir.url)
-  const random = seededRandom(20_261_123)
-  const kinds: CutKind[] = ['fin', 'rst', 'silence']
   const proxy = await startTcpProxy(weir.port)
-  let planned = 0
-  // A position inside the answer's bytes, so also in mid-frame; small ones cut the head of the response.
-  proxy.planCuts(() => {
-    if (planned >= cutsInAll) return undefined
-    const kind = kinds[planned % kinds.length] ?? 'fin'
-    planned += 1
-    return { bytes: 1 + Math.floor(random() * 8000), kind }
-  })
+  const cuts = randomCuts(20_261_123, cutsInAll, 8_000)
+  proxy.planCuts(cuts.next)
 
   const started = await Promise.all(
     Array.from({ length: runsAtOnce }, () => startAgent(weir.url, { agent_name })),
@@ -37,7 +29,7 @@ test(`${cutsInAll} cuts over ${runsAtOnce} agents at once: every event exactly o
     started.map(async (runId) => {
       const path = `/api/runs/${runId}/events`
       const through = `http://127.0.0.1:${proxy.port}${path}`
-      const after = 1 + Math.floor(random() * 40)
+      const after = 1 + Math.floor(cuts.random() * 40)
       const [first, second, later] = await Promise.all([
         readRun(through, cutReader),
         readRun(through, cutReader),
@@ -48,7 +40,7 @@ test(`${cutsInAll} cuts over ${runsAtOnce} agents at once: every event exactly o
   )
   await proxy.close()
 
-  expect(planned).toBe(cutsInAll)
+  expect(cuts.planned()).toBe(cutsInAll)
   for (const { first, second, later, after, replay } of seen) {
     expect(replay.frames.map(idOf)).toEqual(replay.frames.map((_, index) => index + 1))
     expect(replay.frames.at(-1)).toContain('"type":"run_end"')

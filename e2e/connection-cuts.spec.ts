@@ -1,6 +1,6 @@
 import { readRun } from '@/testing/event-reader'
-import { seededRandom } from '@/testing/random'
-import { startTcpProxy, type CutKind } from '@/testing/tcp-proxy'
+import { randomCuts } from '@/testing/random-cuts'
+import { startTcpProxy } from '@/testing/tcp-proxy'
 import { expect, test } from './story'
 
 const heartbeatMs = 200
@@ -12,17 +12,9 @@ const cutsInAll = 100
 test(`${cutsInAll} cuts over ${runsAtOnce} runs at once: every event exactly once, in order`, async ({
   weir,
 }) => {
-  const random = seededRandom(20_261_122)
-  const kinds: CutKind[] = ['fin', 'rst', 'silence']
   const proxy = await startTcpProxy(weir.port)
-  let planned = 0
-  // A position inside the answer's bytes, so also in mid-frame; small ones cut the head of the response.
-  proxy.planCuts(() => {
-    if (planned >= cutsInAll) return undefined
-    const kind = kinds[planned % kinds.length] ?? 'fin'
-    planned += 1
-    return { bytes: 1 + Math.floor(random() * 6000), kind }
-  })
+  const cuts = randomCuts(20_261_122, cutsInAll, 6_000)
+  proxy.planCuts(cuts.next)
 
   const started = await Promise.all(Array.from({ length: runsAtOnce }, () => startRun(weir.url)))
   const seen = await Promise.all(
@@ -39,7 +31,7 @@ test(`${cutsInAll} cuts over ${runsAtOnce} runs at once: every event exactly onc
   )
   await proxy.close()
 
-  expect(planned).toBe(cutsInAll)
+  expect(cuts.planned()).toBe(cutsInAll)
   for (const { first, second, late } of seen) {
     expect(late.frames.map(idOf)).toEqual(late.frames.map((_, index) => index + 1))
     expect(late.frames.at(-1)).toContain('"type":"run_end"')

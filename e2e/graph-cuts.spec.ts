@@ -1,6 +1,6 @@
 import { readRun } from '@/testing/event-reader'
-import { seededRandom } from '@/testing/random'
-import { startTcpProxy, type CutKind } from '@/testing/tcp-proxy'
+import { randomCuts } from '@/testing/random-cuts'
+import { startTcpProxy } from '@/testing/tcp-proxy'
 import { addServer, stdioServers } from './agents'
 import { agent, makeGraph, path, planned, startGraph } from './graphs'
 import { expect, test } from './story'
@@ -41,16 +41,9 @@ test(`${cutsInAll} cuts over ${runsAtOnce} graphs at once: every event exactly o
   weir,
 }) => {
   const graph_name = await makeBusy(weir.url)
-  const random = seededRandom(20_261_122)
-  const kinds: CutKind[] = ['fin', 'rst', 'silence']
   const proxy = await startTcpProxy(weir.port)
-  let planned = 0
-  proxy.planCuts(() => {
-    if (planned >= cutsInAll) return undefined
-    const kind = kinds[planned % kinds.length] ?? 'fin'
-    planned += 1
-    return { bytes: 1 + Math.floor(random() * 8000), kind }
-  })
+  const cuts = randomCuts(20_261_122, cutsInAll, 8_000)
+  proxy.planCuts(cuts.next)
   const started = await Promise.all(
     Array.from({ length: runsAtOnce }, () => startGraph(weir.url, { graph_name })),
   )
@@ -65,7 +58,7 @@ test(`${cutsInAll} cuts over ${runsAtOnce} graphs at once: every event exactly o
   )
   await proxy.close()
 
-  expect(planned).toBe(cutsInAll)
+  expect(cuts.planned()).toBe(cutsInAll)
   for (const { readers, replay } of seen) {
     expect(replay.frames.map((frame) => Number(/^id: (\d+)$/m.exec(frame)?.[1]))).toEqual(
       replay.frames.map((_, index) => index + 1),

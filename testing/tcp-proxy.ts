@@ -10,7 +10,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 export type CutKind = 'fin' | 'rst' | 'silence'
 
 /** Where a connection breaks: after this many bytes to the client have passed. */
-interface CutPlan {
+export interface CutPlan {
   readonly bytes: number
   readonly kind: CutKind
 }
