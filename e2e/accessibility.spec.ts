@@ -219,7 +219,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(question).toBeVisible()
         await expectAccessible(page)
         await question.getByRole('combobox', { name: 'decision' }).selectOption('end')
-        await question.getByRole('button', { name: 'Send' }).click()
+        await question.getByRole('button', { name: 'Send', exact: true }).click()
         await expectEnded(page)
         await openNodes(page)
         await expectAccessible(page)

@@ -16,7 +16,7 @@ export async function ask(page: Page, prompt: string, model: string, home = '/')
 
 export async function send(page: Page, prompt: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Message' }).fill(prompt)
-  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
 }
 
 export const transcript = (page: Page): Locator => page.getByRole('log', { name: 'Transcript' })

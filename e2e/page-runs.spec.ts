@@ -91,7 +91,7 @@ test('a run that ends elsewhere, and one that comes to need somebody, is told wi
   await page.getByRole('button', { name: 'Open', exact: true }).click()
   const question = page.getByRole('group', { name: 'Answer needed: Shall it go on?' })
   await question.getByRole('textbox').fill('Yes')
-  await question.getByRole('button', { name: 'Send' }).click()
+  await question.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(transcript(page).getByText('Yes', { exact: true })).toBeVisible()
 })
 
