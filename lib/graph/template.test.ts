@@ -6,6 +6,7 @@ import {
   renderArguments,
   renderTemplate,
   textOf,
+  TooLargeError,
   valueOfTemplate,
   type OutputsOf,
 } from './template'
@@ -152,4 +153,17 @@ test('megabytes of braces, and of beginnings of references, take no time', () =>
   for (const piece of ['{', '{{a', '{{a.b', '{{a ', '{{a:', '{{ '])
     expect(referencesOf(piece.repeat(2_000_000 / piece.length))).toEqual([])
   expect(performance.now() - began).toBeLessThan(5000)
+})
+
+test('what would grow beyond any memory is refused before it is put together', () => {
+  const large = giving({ start: ['x'.repeat(400_000)] })
+  expect(renderTemplate('{{start}}'.repeat(20), large)).toHaveLength(8_000_000)
+  expect(() => renderTemplate(`${'{{start}}'.repeat(20)}!`, large)).toThrow(TooLargeError)
+  // Put together, this would be longer than any text can be.
+  expect(() => renderTemplate('{{start}}'.repeat(10_000), large)).toThrow('longer than 8000000 characters')
+})
+
+test('a map takes a thousand items', () => {
+  expect(itemsOf('x\n'.repeat(1000))).toHaveLength(1000)
+  expect(() => itemsOf('x\n'.repeat(1001))).toThrow('Its list has 1001 items; a map takes 1000 at most.')
 })

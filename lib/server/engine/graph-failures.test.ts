@@ -216,3 +216,29 @@ test('a tool that fails fails its node with what it said', async () => {
     error: { message: 'No such row.', type: 'node_error', code: 'tool_failed' },
   })
 })
+
+test('an input that is too large fails its node, before any model is asked', async () => {
+  const run = graphRun({
+    graph: graphWith([model('bomb', '{{start}}'.repeat(10_000))], ['start > bomb > end']),
+    input: 'x'.repeat(100_000),
+  })
+  await run.drive()
+  expect(calledIn(run)).toEqual([])
+  expect(run.log.slice(-3)).toMatchObject([
+    { type: 'node_end', node_id: 'bomb', status: 'failed', error: { code: 'input_too_large' } },
+    { type: 'error', error: { message: expect.stringContaining('bomb failed: Its input is longer') } },
+    { type: 'run_end', status: 'failed' },
+  ])
+})
+
+test('a result that is too large fails the graph', async () => {
+  const run = graphRun({
+    graph: graphWith([model('a')], ['start > a > end'], { end_template: '{{start}}'.repeat(10_000) }),
+    input: 'x'.repeat(100_000),
+  })
+  await run.drive()
+  expect(run.log.slice(-2)).toMatchObject([
+    { type: 'error', error: { code: 'input_too_large', message: 'What the graph gives is too large.' } },
+    { type: 'run_end', status: 'failed' },
+  ])
+})

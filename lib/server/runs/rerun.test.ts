@@ -8,7 +8,7 @@ import { foldLog } from './fold-log'
 import { execute, openGraphs, putGraph, untilStatus } from './graph-runs-test-setup'
 import { rerun } from './rerun'
 import type { RunServices } from './run-services'
-import { owner } from './runs-test-setup'
+import { openWeir, owner } from './runs-test-setup'
 import { startGraphRun } from './start-graph-run'
 
 const three = graphWith([model('a'), model('b', '{{a}}'), model('c', '{{b}}')], ['start > a > b > c > end'])
@@ -172,4 +172,56 @@ test('a key stands for one rerun of one run', async () => {
   await expect(rerunOf(weir, run, { node_id: 'c' }, { key: 'key' })).rejects.toMatchObject({
     code: 'idempotency_mismatch',
   })
+})
+
+const branching = graphWith(
+  [{ id: 'which', kind: 'branch', cases: [{ name: 'first', when: 'true' }] }, model('a'), model('b')],
+  [
+    'start > which',
+    { from: 'which', to: 'a', case: 'first' },
+    { from: 'which', to: 'b', case: 'else' },
+    'a > end',
+    'b > end',
+  ],
+)
+
+test('a branch can be pinned to another of its cases, and to nothing else', async () => {
+  await using weir = openGraphs()
+  const first = await ran(weir, branching)
+  expect(await resultOf(weir, first)).toBe('a(Go.)')
+  const other = await rerunOf(weir, first, { node_id: 'which', output: 'else' })
+  expect(await resultOf(weir, other)).toBe('b(Go.)')
+  const refused = { code: 'invalid_request' }
+  await expect(rerunOf(weir, first, { node_id: 'which', output: 'last' })).rejects.toMatchObject(refused)
+  await expect(rerunOf(weir, first, { node_id: 'which', input: 'x' })).rejects.toMatchObject(refused)
+})
+
+test('a run that has completed leaves nothing to go on with', async () => {
+  await using weir = openGraphs()
+  const first = await ran(weir)
+  await expect(
+    startGraphRun(weir, owner, execute({ continue_from_checkpoint: first.id }), undefined),
+  ).rejects.toMatchObject({ code: 'invalid_request', param: 'continue_from_checkpoint' })
+})
+
+test('whoever reads the end of a run can run it again, though its end is not stored yet', async () => {
+  const gate = Promise.withResolvers<void>()
+  await using weir = openWeir({
+    around: (sound) => ({
+      finishRun: async (...ended) => {
+        await gate.promise
+        return sound.finishRun(...ended)
+      },
+    }),
+  })
+  const path = graphWith(
+    [{ id: 'which', kind: 'branch', cases: [{ name: 'x', when: 'true' }] }],
+    ['start > which', { from: 'which', to: 'end', case: 'x' }],
+  )
+  await putGraph(weir, 'work', path)
+  const first = await startGraphRun(weir, owner, execute(), undefined)
+  await expect.poll(async () => (await foldLog(weir.log, owner, first.id)).end?.status).toBe('completed')
+  const again = rerunOf(weir, first, {})
+  gate.resolve()
+  expect(await resultOf(weir, await again)).toBe('x')
 })
