@@ -32,19 +32,27 @@ export function answerTo(prompt: string): DemoAnswer {
  */
 export function inMood(said: Omit<DemoAnswer, 'slowness' | 'failure'>, prompt: string): DemoAnswer {
   const { words, failure } = textsFor(prompt)
-  const answer = { ...said, slowness: words.slow.test(prompt) ? 8 : 1 }
-  if (said.calls.length > 0 || !words.fail.test(prompt)) return answer
+  const wishes = wishesIn(prompt)
+  const answer = { ...said, slowness: words.slow.test(wishes) ? 8 : 1 }
+  if (said.calls.length > 0 || !words.fail.test(wishes)) return answer
   return { ...answer, content: said.content.slice(0, Math.ceil(said.content.length / 2)), failure }
 }
 
+/** A long prompt quotes, such as what another node of a graph has said: its words are no wishes of a person. */
+function wishesIn(prompt: string): string {
+  return prompt.length > 500 ? '' : prompt
+}
+
+/** The language is that of the beginning: what is quoted further down may be in any. */
 function textsFor(prompt: string): DemoTexts {
-  return isChinese(prompt) ? chinese : english
+  return isChinese(prompt.slice(0, 200)) ? chinese : english
 }
 
 function speechFor(prompt: string, { words, refusal, thinking, long, tour }: DemoTexts): Speech {
-  if (words.refuse.test(prompt)) return refusal
-  if (words.think.test(prompt)) return thinking
-  return words.long.test(prompt) ? long : tour
+  const wishes = wishesIn(prompt)
+  if (words.refuse.test(wishes)) return refusal
+  if (words.think.test(wishes)) return thinking
+  return words.long.test(wishes) ? long : tour
 }
 
 /** Whether no word of the prompt calls another speech up than the tour. */

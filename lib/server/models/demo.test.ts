@@ -167,3 +167,10 @@ test('aborting ends it at once, without an error', async () => {
   stop.abort()
   expect(await next).toEqual({ done: true, value: undefined })
 })
+
+test('what a long prompt quotes is no wish: one answer can be the input of another', async () => {
+  const { text } = await ask('Hello')
+  const second = await ask(`Question: Hello\n\nAnswer: ${text}\n\nWhat is wrong with it?`)
+  expect(second.failure).toBeUndefined()
+  expect(second.text).toBe(text)
+})
