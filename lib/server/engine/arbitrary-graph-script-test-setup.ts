@@ -53,7 +53,6 @@ export function scriptOf({ graph, input, failing, concurrency }: GraphScene, pac
     models: Object.fromEntries(models),
     tools: [
       toolNamed('calculate', {
-        // oxlint-disable-next-line require-yield
         async *call(args) {
           await ticks(hashOf(`${pace} ${JSON.stringify(args)}`) % 50)
           return says(`calculated ${hashOf(JSON.stringify(args))}`)

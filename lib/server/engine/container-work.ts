@@ -8,6 +8,7 @@ import { GraphFailure, type Attempt, type GraphRun, type Outcome, type Scope } f
 import { attemptsAt, keptIn, keptOf, nodesIn } from './graph-view'
 import { merge } from './merge'
 import { nodeIdentityOf, type NodeIdentity } from './node-identity'
+import { graphError } from './node-error'
 import { pathOf } from './node-input'
 import type { Step } from './step'
 
@@ -170,8 +171,7 @@ function innerScope(
 ): Scope {
   const graph = run.definition.graphs[graphId]
   if (!graph) {
-    const message = `There is no graph "${graphId}".`
-    throw new GraphFailure({ message, type: 'node_error', code: 'graph_not_found' })
+    throw new GraphFailure(graphError('graph_not_found', `There is no graph "${graphId}".`))
   }
   const plan = planOf(graph)
   const { earlierSpanId, path } = place

@@ -24,7 +24,6 @@ const never: ScriptedSpeech = () => new Promise(() => {})
 test('a node that takes too long fails, its call is aborted, and all that it had begun is closed', async () => {
   let wasAborted = false
   const tool = toolNamed('slow', {
-    // oxlint-disable-next-line require-yield
     async *call(_args, _context, signal) {
       signal.addEventListener('abort', () => (wasAborted = true))
       return new Promise(() => {})
@@ -164,7 +163,6 @@ test('a fallback of a node that did not fail is skipped', async () => {
 test('a failure stops what works beside it and closes it; what nothing led to yet gets no event', async () => {
   let wasAborted = false
   const hanging = toolNamed('hang', {
-    // oxlint-disable-next-line require-yield
     async *call(_args, _context, signal) {
       await new Promise((resolve) => signal.addEventListener('abort', resolve))
       wasAborted = true

@@ -2,6 +2,7 @@ import { planGraph } from '@/lib/graph/plan-graph'
 import type { GraphPlan } from '@/lib/graph/plan'
 import type { GraphDefinition } from '@/lib/protocol/graphs'
 import { GraphFailure } from './graph-run'
+import { graphError } from './node-error'
 
 /** A graph may run once for each of a thousand items. */
 const plans = new WeakMap<GraphDefinition, GraphPlan>()
@@ -13,7 +14,7 @@ export function planOf(graph: GraphDefinition): GraphPlan {
   const { plan, problems } = planGraph(graph)
   if (!plan) {
     const message = problems.find(({ severity }) => severity === 'error')?.message ?? 'The graph has errors.'
-    throw new GraphFailure({ message, type: 'node_error', code: 'graph_invalid' })
+    throw new GraphFailure(graphError('graph_invalid', message))
   }
   plans.set(graph, plan)
   return plan

@@ -178,7 +178,6 @@ test('a tool node gives JSON where its tool does, and gets arguments of any kind
     models: { a: [{ text: '{"n": 5}' }] },
     tools: [
       toolNamed('echo', {
-        // oxlint-disable-next-line require-yield
         async *call(json) {
           return { status: 'completed', content: [{ type: 'json', json }] }
         },

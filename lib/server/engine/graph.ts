@@ -8,6 +8,7 @@ import { closingsOf } from './closings'
 import { BudgetSpent, GraphFailure, type GraphRun, type Scope } from './graph-run'
 import { planOf } from './graph-plan-of'
 import { attemptsAt, endedIn, nodesIn } from './graph-view'
+import { graphError } from './node-error'
 import { nodeIdentityOf } from './node-identity'
 import type { UntimedEvent } from './run'
 import { runScope } from './scope'
@@ -34,7 +35,7 @@ export async function* runGraph(
   } catch (error) {
     if (error instanceof GraphFailure) return error.info
     if (error instanceof TooLargeError)
-      return { message: `What the graph gives is too large.`, type: 'node_error', code: 'input_too_large' }
+      return graphError('input_too_large', 'What the graph gives is too large.')
     if (error instanceof BudgetSpent) return error.reason
     throw error
   }

@@ -3,6 +3,7 @@ import { blocksOfSpan } from '@/lib/blocks/reduce'
 import type { GraphNodeOf } from '@/lib/protocol/graphs'
 import type { Attempt, GraphRun, Outcome } from './graph-run'
 import { lostBefore } from './graph-view'
+import { failed } from './node-error'
 import { waiting, type Step } from './step'
 
 /** A question to a person; the answer is the output. It outlives its driver. */
@@ -59,8 +60,4 @@ function outcomeOf(value: unknown, by: string): Outcome {
   return by === 'policy'
     ? failed('node_timeout', 'Nobody answered in time.')
     : failed('input_declined', `${by} declined to answer.`)
-}
-
-function failed(code: string, message: string): Outcome {
-  return { status: 'failed', error: { message, type: 'node_error', code } }
 }

@@ -33,7 +33,6 @@ export function workOf(run: GraphRun, attempt: Attempt): AsyncGenerator<Step, Ou
 }
 
 /** Takes the first case that holds and whose loop is not used up. */
-// oxlint-disable-next-line require-yield
 async function* branchWork(run: GraphRun, attempt: Attempt): AsyncGenerator<Step, Outcome> {
   const { node, scope, iteration } = attempt
   const state = run.state()

@@ -16,6 +16,7 @@ import {
   type Scope,
 } from './graph-run'
 import { attemptsAt, failuresOf } from './graph-view'
+import { graphError } from './node-error'
 import { nodeIdentityOf, type NodeIdentity } from './node-identity'
 import { inputOf, modelOf } from './node-input'
 import { nextAfter } from './node-next'
@@ -113,7 +114,6 @@ function readInput(run: GraphRun, turn: NodeTurn): { input?: unknown; error?: Er
   }
 }
 
-// oxlint-disable-next-line require-yield
 async function* failAtOnce(error: ErrorInfo): AsyncGenerator<Step, Outcome> {
   return { status: 'failed', error }
 }
@@ -179,10 +179,8 @@ async function* outcomeOf(
 
 function errorOf({ describe }: GraphRun, error: unknown): ErrorInfo {
   if (error instanceof GraphFailure) return error.info
-  if (error instanceof ConditionError)
-    return { message: error.message, type: 'node_error', code: 'condition_failed' }
-  if (error instanceof TooLargeError)
-    return { message: error.message, type: 'node_error', code: 'input_too_large' }
+  if (error instanceof ConditionError) return graphError('condition_failed', error.message)
+  if (error instanceof TooLargeError) return graphError('input_too_large', error.message)
   return describe(error)
 }
 

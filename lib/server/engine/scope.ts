@@ -5,6 +5,7 @@ import { GraphFailure, type GraphRun, type Scope } from './graph-run'
 import { endedIn, frontierIn, isFatal, nodesIn } from './graph-view'
 import { merge } from './merge'
 import { runNode } from './node'
+import { graphError } from './node-error'
 import type { NodeIdentity } from './node-identity'
 import { resultOf } from './scope-result'
 import type { Step } from './step'
@@ -127,5 +128,5 @@ function failureOf({ nodeInfo, span }: StreamingBlock) {
   const { attempt = 1, error } = span ?? {}
   const tries = attempt > 1 ? ` after ${attempt} attempts` : ''
   const message = `${nodeInfo?.nodeName} failed${tries}: ${error?.message ?? ''}`
-  return { message, type: 'node_error', code: 'node_failed' }
+  return graphError('node_failed', message)
 }

@@ -86,7 +86,6 @@ export function says(text: string, status: ToolOutcome['status'] = 'completed'):
 /** What a tool does that says nothing before its outcome. */
 export function endsWith(outcome: () => ToolOutcome | Promise<ToolOutcome>): Pick<Tool, 'call'> {
   return {
-    // oxlint-disable-next-line require-yield
     async *call() {
       return outcome()
     },

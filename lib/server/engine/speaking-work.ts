@@ -4,6 +4,7 @@ import type { GraphNodeOf } from '@/lib/protocol/graphs'
 import { lastWords, overBudget, speak } from './agent'
 import type { Speaker, Transfer } from './agent-run'
 import { BudgetSpent, type Attempt, type GraphRun, type Outcome } from './graph-run'
+import { failed } from './node-error'
 import { modelOf } from './node-input'
 import { transfersOf } from './node-next'
 import type { Step } from './step'
@@ -30,8 +31,7 @@ export async function* speakingWork(
   if (limit !== undefined) {
     const spent = overBudget(run)
     if (spent !== undefined) throw new BudgetSpent(spent)
-    const message = `It stopped at its own limit (${limit}).`
-    return { status: 'failed', error: { message, type: 'node_error', code: 'node_limit' } }
+    return failed('node_limit', `It stopped at its own limit (${limit}).`)
   }
   const output = lastWords(run.state(), spanId)
   const chosen = transferOf(run.state(), speaker)

@@ -2,12 +2,14 @@ import type { RunState } from '@/lib/blocks/block'
 import { contentText } from '@/lib/blocks/messages'
 import { blocksOfSpan } from '@/lib/blocks/reduce'
 import { agentDefinitionSchema } from '@/lib/protocol/agents'
+import type { PublicErrorCode } from '@/lib/protocol/public-error'
 import type { GraphNodeOf } from '@/lib/protocol/graphs'
 import { orphanedQuestions } from './agent'
 import type { Speaker } from './agent-run'
 import type { Attempt, GraphRun, Outcome } from './graph-run'
 import { lostBefore } from './graph-view'
 import { parseObject } from './model-messages'
+import { failed } from './node-error'
 import type { Tool } from './ports'
 import type { Step } from './step'
 import { type CallAnswer, directCall } from './tool-call'
@@ -60,12 +62,9 @@ function outcomeOf(tool: Tool, { status, content }: CallAnswer): Outcome {
   return failed(codes[status] ?? 'tool_failed', said.slice(0, 2000))
 }
 
-const codes: Partial<Record<CallAnswer['status'], string>> = {
+/** A call that did not complete, as the failure of its node. */
+const codes: Partial<Record<CallAnswer['status'], PublicErrorCode>> = {
   timed_out: 'node_timeout',
   interrupted: 'node_interrupted',
   refused: 'input_declined',
-}
-
-function failed(code: string, message: string): Outcome {
-  return { status: 'failed', error: { message, type: 'node_error', code } }
 }

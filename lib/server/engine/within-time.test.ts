@@ -31,7 +31,6 @@ test('work that ends in time gives what it says and what it comes to', async () 
 test('without a limit it may take as long as it does', async () => {
   const clock = createManualClock()
   const gate = Promise.withResolvers<Outcome>()
-  // oxlint-disable-next-line require-yield
   async function* work(): AsyncGenerator<Step, Outcome> {
     return gate.promise
   }
@@ -43,7 +42,6 @@ test('without a limit it may take as long as it does', async () => {
 
 test('work that says nothing is left when its time is over', async () => {
   const clock = createManualClock()
-  // oxlint-disable-next-line require-yield
   async function* work(): AsyncGenerator<Step, Outcome> {
     return new Promise<Outcome>(() => {})
   }
@@ -114,7 +112,6 @@ test('work that is out of time is closed', async () => {
 })
 
 test('what work throws is thrown', async () => {
-  // oxlint-disable-next-line require-yield
   async function* work(): AsyncGenerator<Step, Outcome> {
     throw new Error('broke')
   }

@@ -1,4 +1,5 @@
 import type { GraphRun, Outcome } from './graph-run'
+import { failed } from './node-error'
 import type { Step } from './step'
 
 /**
@@ -25,11 +26,10 @@ export async function* withinTime(
     }
   } finally {
     // Not awaited: the work may wait for what does not come.
-    void work.return({ status: 'failed', error: timedOut(limitMs).error }).catch(() => {})
+    void work.return(timedOut(limitMs)).catch(() => {})
   }
 }
 
-function timedOut(limitMs: number) {
-  const message = `It did not end within ${limitMs / 1000} s.`
-  return { status: 'failed', error: { message, type: 'node_error', code: 'node_timeout' } } as const
+function timedOut(limitMs: number): Outcome {
+  return failed('node_timeout', `It did not end within ${limitMs / 1000} s.`)
 }

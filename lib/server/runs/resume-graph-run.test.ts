@@ -144,7 +144,6 @@ test('a tool of a graph is allowed with other arguments, which have to fit it', 
   const erase = toolNamed('erase', {
     isReadOnly: false,
     problemOf: (args) => (JSON.stringify(args).includes('row') ? undefined : 'row: is missing'),
-    // oxlint-disable-next-line require-yield
     async *call(args) {
       seen.push(args)
       return { status: 'completed', content: [{ type: 'text', text: 'erased' }] }
