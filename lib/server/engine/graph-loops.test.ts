@@ -294,3 +294,18 @@ test('a tool of an agent that only sounds like a handover is none', async () => 
   await run.drive()
   expect(calledIn(run)).toEqual(['desk', 'desk', 'sales'])
 })
+
+test('a loop of the case else has its limit too, after which nothing follows', async () => {
+  const graph = graphWith(
+    [model('a'), { id: 'done', kind: 'branch', cases: [{ name: 'ok', when: 'false' }] }],
+    [
+      'start > a > done',
+      { from: 'done', to: 'end', case: 'ok' },
+      { from: 'done', to: 'a', case: 'else', max_loops: 2 },
+    ],
+  )
+  const run = graphRun({ graph })
+  await run.drive()
+  expect(turnsOf(run)).toEqual(['a#0', 'done#0', 'a#1', 'done#1', 'a#2', 'done#2'])
+  expect(run.log.at(-1)).toMatchObject({ status: 'completed' })
+})

@@ -27,14 +27,10 @@ export function nextAfter(
   const { node } = turn
   if (node.kind === 'start' || node.kind === 'end') return undefined
   if (status === 'failed' && typeof node.on_error === 'object') return [node.on_error.fallback]
-  if (node.kind === 'branch') return elseOf(turn)
+  if (node.kind === 'branch') return nextOfCase(state, turn, 'else') ?? []
   if (node.kind === 'agent' && node.handoffs > 0) return withoutTransfer(turn)
   const back = flowFrom(turn).find((edge) => edge.isBack && canBeTaken(state, turn, edge))
   return back && [back.to]
-}
-
-function elseOf(turn: NodeTurn): readonly string[] {
-  return flowFrom(turn).flatMap((edge) => (edge.case === 'else' ? [edge.to] : []))
 }
 
 /** The edges that a branch takes for one of its cases; undefined when there are some, but they are used up. */
@@ -48,13 +44,18 @@ export function nextOfCase(state: RunState, turn: NodeTurn, name: string): reado
 export function transfersOf(state: RunState, turn: NodeTurn): readonly string[] {
   const { node, scope } = turn
   if (node.kind !== 'agent' || node.handoffs === 0) return []
-  const targets = new Set(flowFrom(turn).flatMap(({ to }) => (to === scope.plan.endId ? [] : [to])))
-  return transfersMade(state, turn, targets) < node.handoffs ? [...targets] : []
+  const edges = flowFrom(turn).filter(({ to }) => to !== scope.plan.endId)
+  const made = transfersMade(state, turn, new Set(edges.map(({ to }) => to)))
+  const left = edges.filter((edge) => canBeTaken(state, turn, edge))
+  return made < node.handoffs ? left.map(({ to }) => to) : []
 }
 
 function transfersMade(state: RunState, { node, scope }: NodeTurn, targets: ReadonlySet<string>): number {
   return nodesIn(state, scope.spanId).filter(
-    ({ span }) => span?.nodeId === node.id && span.next?.some((nodeId) => targets.has(nodeId)),
+    ({ span, nodeInfo }) =>
+      nodeInfo?.status === 'completed' &&
+      span?.nodeId === node.id &&
+      span.next?.some((nodeId) => targets.has(nodeId)),
   ).length
 }
 

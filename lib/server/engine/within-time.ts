@@ -17,8 +17,9 @@ export async function* withinTime(
     for (;;) {
       const began = clock()
       const arrival = new AbortController()
-      const next = await Promise.race([work.next(), sleep(leftMs, arrival.signal)])
-      arrival.abort()
+      const next = await Promise.race([work.next(), sleep(leftMs, arrival.signal)]).finally(() =>
+        arrival.abort(),
+      )
       leftMs -= clock() - began
       if (next === undefined) return timedOut(limitMs)
       if (next.done === true) return next.value
