@@ -167,6 +167,16 @@ export function endsOf(run: ScriptedRun): (readonly [nodeId: string, status: str
   return eventsOf(run, 'node_end').map(({ node_id, status, output }) => [node_id, status, output])
 }
 
+/** The executions of nodes in the order of their starts: `node#iteration`. */
+export function turnsOf(run: ScriptedRun): string[] {
+  return eventsOf(run, 'node_start').map(({ node_id, iteration }) => `${node_id}#${iteration}`)
+}
+
+/** Which nodes each end of this node chose; undefined where it chose none. */
+export function nextOf(run: ScriptedRun, nodeId: string): (readonly string[] | undefined)[] {
+  return eventsOf(run, 'node_end').flatMap(({ node_id, next }) => (node_id === nodeId ? [next] : []))
+}
+
 /** Ids of the nodes whose models were called, in order. */
 export function calledIn(run: ScriptedRun): string[] {
   return run.drives.flatMap(({ requests }) => requests.map(({ model: name }) => name))
