@@ -3,6 +3,7 @@ import type { AgentRunDefinition, ModelPrice } from '@/lib/protocol/agents'
 import { noUsage, type UsageInfo } from '@/lib/protocol/chunk'
 import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import type { RunState, SpanState } from './block'
+import { isWithin } from './open-blocks'
 import { blocksOf } from './reduce'
 
 /** What a span and those inside it have used; '' is the whole run. */
@@ -58,10 +59,12 @@ export function graphRates({ agents, prices }: GraphRunDefinition): Rates {
 /**
  * How long questions to a person were open between two times, in ms since the start of the run; time that several of
  * them shared counts once.
+ *
+ * @param asking the span in which they were asked, or in those inside it; '' is the whole run.
  */
-export function waitedMs(state: RunState, from: number, now: number): number {
+export function waitedMs(state: RunState, from: number, now: number, asking = ''): number {
   const waits = blocksOf(state)
-    .filter(({ question }) => question !== undefined)
+    .filter(({ question, spanId }) => question !== undefined && isWithin(state, spanId, asking))
     .map(({ timestamp, endTimestamp = now }) => [timestamp, endTimestamp] as const)
     .toSorted(([a], [b]) => a - b)
   let total = 0

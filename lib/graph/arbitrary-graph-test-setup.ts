@@ -34,9 +34,16 @@ type Shape =
       readonly is: 'loop'
       readonly body: Shape
       readonly limit: number
-      readonly by: 'edge' | 'case' | 'detour'
+      readonly by: 'edge' | 'case' | 'else' | 'detour' | 'handoff'
+      /** It would go on for ever: only the limit ends it. */
+      readonly isStubborn: boolean
     }
-  | { readonly is: 'handoffs'; readonly count: number; readonly returning: readonly boolean[] }
+  | {
+      readonly is: 'handoffs'
+      readonly count: number
+      /** Of each helper: null when it does not come back, else how often it may; 0 as often as it is chosen. */
+      readonly returning: readonly (number | null)[]
+    }
 
 const when = fc.constantFrom('true', 'false', 'iteration < 1', 'start.contains("a")', 'size(start) > 3')
 
@@ -63,7 +70,8 @@ const { shape } = fc.letrec<{ shape: Shape; parts: readonly Shape[] }>((tie) => 
         is: fc.constant('loop'),
         body: tie('shape'),
         limit: fc.integer({ min: 1, max: 3 }),
-        by: fc.constantFrom('edge', 'case', 'detour'),
+        by: fc.constantFrom('edge', 'case', 'else', 'detour', 'handoff'),
+        isStubborn: fc.boolean(),
       }),
     },
     {
@@ -71,7 +79,7 @@ const { shape } = fc.letrec<{ shape: Shape; parts: readonly Shape[] }>((tie) => 
       arbitrary: fc.record({
         is: fc.constant('handoffs'),
         count: fc.integer({ min: 1, max: 3 }),
-        returning: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
+        returning: fc.array(fc.option(fc.nat(2)), { minLength: 1, maxLength: 3 }),
       }),
     },
   ),
@@ -164,20 +172,25 @@ function buildBranch(
 function buildLoop(
   site: Site,
   exits: readonly Exit[],
-  { body, limit, by }: Extract<Shape, { is: 'loop' }>,
+  { body, limit, by, isStubborn }: Extract<Shape, { is: 'loop' }>,
 ): readonly Exit[] {
   const to = putModel(site, exits)
   const inside = build(site, [{ from: to }], body)
-  if (by === 'edge') {
-    const from = putModel(site, inside)
-    site.edges.push({ from, to, max_loops: limit })
+  const goBack = (exit: Exit) => void site.edges.push({ ...exit, to, max_loops: limit })
+  if (by === 'edge' || by === 'handoff') {
+    const from =
+      by === 'edge'
+        ? putModel(site, inside)
+        : put(site, inside, (id, prompt) => ({ id, kind: 'agent', prompt, handoffs: 2 }))
+    goBack({ from })
     return [{ from }]
   }
-  const cases = [{ name: 'again', when: `iteration < ${limit}` }]
+  const [again, done] = by === 'else' ? ['else', 'done'] : ['again', 'else']
+  const isDone = isStubborn ? 'false' : `iteration >= ${limit}`
+  const cases = by === 'else' ? [{ name: done, when: isDone }] : [{ name: again, when: `!(${isDone})` }]
   const from = put(site, inside, (id) => ({ id, kind: 'branch', cases }))
-  if (by === 'case') site.edges.push({ from, to, case: 'again', max_loops: limit })
-  else site.edges.push({ from: putModel(site, [{ from, case: 'again' }]), to, max_loops: limit })
-  return [{ from, case: 'else' }]
+  goBack(by === 'detour' ? { from: putModel(site, [{ from, case: again }]) } : { from, case: again })
+  return [{ from, case: done }]
 }
 
 function buildHandoffs(
@@ -186,9 +199,10 @@ function buildHandoffs(
   { count, returning }: Extract<Shape, { is: 'handoffs' }>,
 ): readonly Exit[] {
   const from = put(site, exits, (id, prompt) => ({ id, kind: 'agent', prompt, handoffs: count }))
-  const helpers = returning.map((returns) => ({ id: putModel(site, [{ from }]), returns }))
-  for (const { id, returns } of helpers) if (returns) site.edges.push({ from: id, to: from })
-  return [{ from }, ...helpers.flatMap(({ id, returns }) => (returns ? [] : [{ from: id }]))]
+  const helpers = returning.map((limit) => ({ id: putModel(site, [{ from }]), limit }))
+  for (const { id, limit } of helpers)
+    if (limit !== null) site.edges.push({ from: id, to: from, ...(limit > 0 && { max_loops: limit }) })
+  return [{ from }, ...helpers.flatMap(({ id, limit }) => (limit === null ? [{ from: id }] : []))]
 }
 
 function definitionOf(part: Shape): GraphDefinition {
@@ -199,8 +213,9 @@ function definitionOf(part: Shape): GraphDefinition {
 }
 
 /**
- * A graph without errors: sequences, parallel parts, branches, loops of three forms, handoffs there and back, fallbacks,
- * and nodes of all kinds; map and subgraph nodes run `innerGraph`. It shrinks to start → model → end.
+ * A graph without errors: sequences, parallel parts, branches, handoffs there and back, fallbacks, loops by plain edges,
+ * cases, "else", detours and handoffs, and nodes of all kinds; map and subgraph nodes run `innerGraph`. It shrinks to
+ * start → model → end.
  */
 export const arbitraryGraph: fc.Arbitrary<GraphDefinition> = shape.map(definitionOf)
 

@@ -47,15 +47,15 @@ function clashProblem(
 ): GraphProblem[] {
   const place = { edge: { from, to } }
   if (others.some((other) => other.isBack && other.to === to)) {
-    const message = `Another edge goes from "${from}" back to "${to}". Join the two.`
+    const message = `Another edge goes from “${from}” back to “${to}”. Join the two.`
     return [error('duplicate_loop', message, place)]
   }
   if (name !== undefined && others.some((other) => other.case === name)) {
-    const message = `The case "${name}" goes back and on at once. Leave it one of its edges.`
+    const message = `The case “${name}” goes back and on at once. Leave it one of its edges.`
     return [error('case_goes_back_and_on', message, place)]
   }
   if (isExclusiveNode || maxLoops !== undefined || others.length === 0) return []
-  const message = `"${from}" goes back without a limit and on at once. Give the edge a limit of loops, or remove the others.`
+  const message = `“${from}” goes back without a limit and on at once. Give the edge a limit of loops, or remove the others.`
   return [error('goes_back_and_on', message, place)]
 }
 
@@ -75,7 +75,7 @@ function entryProblems(
   return [...inside]
     .filter((nodeId) => !harmless.includes(nodeId) && isEntered(nodeId) && reach(nodeId, onward).has(from))
     .map((nodeId) => {
-      const message = `The loop from "${from}" back to "${to}" is also entered here. Let what leads here lead to "${to}".`
+      const message = `The loop from “${from}” back to “${to}” is also entered here. Let what leads here lead to “${to}”.`
       return error('loop_entered_beside', message, { node_id: nodeId, edge: { from, to } })
     })
 }
@@ -122,6 +122,6 @@ function startedBy(
 }
 
 function runningProblem(nodeId: string, { from, to }: PlanEdge): GraphProblem {
-  const message = `Something that "${nodeId}" starts may still run when "${from}" goes back to "${to}". Let all of it come together before.`
+  const message = `Something that “${nodeId}” starts may still run when “${from}” goes back to “${to}”. Let all of it come together before.`
   return error('loop_leaves_running', message, { node_id: nodeId, edge: { from, to } })
 }

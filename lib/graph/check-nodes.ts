@@ -1,8 +1,8 @@
 /** What is wrong with nodes, each looked at with its own edges only. */
 import type { GraphDefinition, GraphNode, GraphNodeOf, GraphProblem } from '@/lib/protocol/graphs'
+import { isRecord } from '@/lib/protocol/is-record'
 import { isHandingOver, type Outline, type OutlineEdge } from './outline'
 import { error, warning } from './problem'
-import { isRecord } from './template'
 
 export function checkNodes({ nodes }: GraphDefinition, outline: Outline): readonly GraphProblem[] {
   return [
@@ -19,17 +19,17 @@ export function checkNodes({ nodes }: GraphDefinition, outline: Outline): readon
 
 function countProblems(nodes: readonly GraphNode[], kind: 'start' | 'end', verb: string): GraphProblem[] {
   const [first, ...more] = nodes.filter((node) => node.kind === kind)
-  if (!first) return [error(`no_${kind}`, `Nothing ${verb} the graph. Add a node of kind "${kind}".`)]
-  const message = `The graph ${verb} with "${first.id}" already. Remove one of the two.`
+  if (!first) return [error(`no_${kind}`, `Nothing ${verb} the graph. Add a node of kind “${kind}”.`)]
+  const message = `The graph ${verb} with “${first.id}” already. Remove one of the two.`
   return more.map(({ id }) => error(`several_${kind}s`, message, { node_id: id }))
 }
 
 function idProblems({ id, kind }: GraphNode, before: readonly GraphNode[]): GraphProblem[] {
   const place = { node_id: id, field: 'id' }
   if (before.some((other) => other.id === id))
-    return [error('duplicate_node', `Another node has the id "${id}". Choose another.`, place)]
+    return [error('duplicate_node', `Another node has the id “${id}”. Choose another.`, place)]
   if (id !== 'start' || kind === 'start') return []
-  return [error('reserved_id', '"start" stands for the input of the graph. Choose another id.', place)]
+  return [error('reserved_id', '“start” stands for the input of the graph. Choose another id.', place)]
 }
 
 function fieldProblems(node: GraphNode): GraphProblem[] {
@@ -70,7 +70,7 @@ function caseOfEdgeProblems({ cases }: GraphNodeOf<'branch'>, edge: OutlineEdge)
     return [error('missing_case', 'Say which case of the branch takes the edge, or else.', place)]
   if (edge.case === 'else' || cases.some(({ name }) => name === edge.case)) return []
   return [
-    error('unknown_case', `The branch has no case "${edge.case}". Choose one of its cases, or else.`, place),
+    error('unknown_case', `The branch has no case “${edge.case}”. Choose one of its cases, or else.`, place),
   ]
 }
 
@@ -82,13 +82,13 @@ function caseNameProblems(
   return names.flatMap((name, index) => {
     const place = { node_id: id, field: `cases.${index}.name` }
     if (name === 'else')
-      return error('reserved_case', '"else" is what is left when no case holds. Choose another name.', place)
+      return error('reserved_case', '“else” is what is left when no case holds. Choose another name.', place)
     if (names.indexOf(name) !== index)
-      return error('duplicate_case', `Another case is named "${name}". Choose another name.`, place)
+      return error('duplicate_case', `Another case is named “${name}”. Choose another name.`, place)
     if (from.some((edge) => edge.case === name)) return []
     return warning(
       'case_without_edge',
-      `Nothing follows the case "${name}". Draw an edge, or remove it.`,
+      `Nothing follows the case “${name}”. Draw an edge, or remove it.`,
       place,
     )
   })

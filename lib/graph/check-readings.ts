@@ -42,9 +42,9 @@ function readingProblem(
   if (nodeId === 'start' || nodeId === startId) return []
   const place = { field, ...(node_id !== undefined && { node_id }) }
   if (!nodes.has(nodeId))
-    return [error('unknown_reference', `There is no node "${nodeId}" to read. Name another.`, place)]
+    return [error('unknown_reference', `There is no node “${nodeId}” to read. Name another.`, place)]
   if (earlier?.has(nodeId) ?? true) return []
-  const message = `"${nodeId}" does not run before this, so it gives nothing here. Name another, or draw an edge.`
+  const message = `“${nodeId}” does not run before this, so it gives nothing here. Name another, or draw an edge.`
   return [warning('reference_not_before', message, place)]
 }
 
@@ -65,7 +65,7 @@ function unusedInputs(
     if (kind === 'error' || to === endId || read.has(from) || !isPaidFor(nodes.get(from))) return []
     const inputs = edges.filter((edge) => edge.to === to).map((edge) => edge.from)
     if (readings.get(to)?.some(({ nodeId }) => inputs.includes(nodeId))) return []
-    const message = `Nothing reads what "${from}" gives. Name it, as in {{${from}}}, or remove the edge.`
+    const message = `Nothing reads what “${from}” gives. Name it, as in {{${from}}}, or remove the edge.`
     return [warning('unused_input', message, { node_id: to, edge: { from, to } })]
   })
 }
@@ -82,7 +82,7 @@ function casesAsResult({ end_template }: GraphDefinition, { nodes, endId, edges 
     to === endId && nodes.get(from)?.kind === 'branch' ? [from] : [],
   )
   return [...new Set(branches)].map((from) => {
-    const message = `The result would be the name of a case of "${from}". Say in the end template what it is.`
+    const message = `The result would be the name of a case of “${from}”. Say in the end template what it is.`
     return warning('case_as_result', message, { node_id: from, field: 'end_template' })
   })
 }

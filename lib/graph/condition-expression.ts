@@ -145,7 +145,7 @@ function lookAtName(name: string, around: Surroundings): void {
 }
 
 function refer(nodeId: string, { nodeIds, references }: Surroundings): void {
-  if (nodeId !== 'start' && !nodeIds.has(nodeId)) throw new Refusal(`There is no node "${nodeId}".`)
+  if (nodeId !== 'start' && !nodeIds.has(nodeId)) throw new Refusal(`There is no node “${nodeId}”.`)
   references.add(nodeId)
 }
 

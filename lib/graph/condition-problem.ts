@@ -47,7 +47,7 @@ function unusable({ code, summary }: EvaluationError | TypeError): string {
     case 'no_matching_overload':
       return `It cannot use ${said.replace('found no matching overload for ', '').replaceAll("'", '')}.`
     case 'no_such_key':
-      return `What it reads has no field "${summary.replace('No such key: ', '')}". Ask for it with has(…) first.`
+      return `What it reads has no field “${summary.replace('No such key: ', '')}”. Ask for it with has(…) first.`
     case 'invalid_macro_argument':
       return summary.startsWith('has')
         ? 'has(…) takes a field of a node by its name, as has(node.field). Else write "field" in outputs["id"].'

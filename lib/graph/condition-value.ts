@@ -1,5 +1,5 @@
+import { isRecord } from '@/lib/protocol/is-record'
 import { conditionLimits } from './condition-limits'
-import { isRecord } from './template'
 import { Refusal } from './condition-problem'
 
 interface ValueLimits {

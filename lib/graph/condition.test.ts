@@ -33,6 +33,7 @@ test.each([
   'score.value / 2 == 3.5',
   'score.value % 2 == 1',
   'score.share * 2 == 1',
+  'double(number) >= 7',
   'form.count - iteration == 1',
   'iteration < 3',
   'form.ok',
@@ -81,8 +82,8 @@ test('a condition names the nodes that it reads, each once, and not the items of
 test.each([
   ['score >', 'At character 8: unexpected token: the end.'],
   ['(score', 'At character 7: expected ")", got the end.'],
-  ['missing > 5', 'There is no node "missing".'],
-  ['outputs["missing"] == 5', 'There is no node "missing".'],
+  ['missing > 5', 'There is no node “missing”.'],
+  ['outputs["missing"] == 5', 'There is no node “missing”.'],
   ['size(outputs) > 1', 'outputs takes the id of a node, as in outputs["id"].'],
   ['outputs[verdict] == 1', 'outputs takes the id of a node, as in outputs["id"].'],
   ['list == [1]', 'In conditions list is a type. For the node write outputs["list"].'],
@@ -109,18 +110,18 @@ test.each([
 
 test.each([
   ['number > 5', 'It cannot use these together: text > number. Make a number of a text with double(…).'],
-  ['score.other > 5', 'What it reads has no field "other". Ask for it with has(…) first.'],
-  ['never.value > 5', 'What it reads has no field "value". Ask for it with has(…) first.'],
+  ['score.other > 5', 'What it reads has no field “other”. Ask for it with has(…) first.'],
+  ['never.value > 5', 'What it reads has no field “value”. Ask for it with has(…) first.'],
   ['verdict.exists(x, x == 1)', undefined],
   ['double(verdict) > 1', undefined],
 ])('%s is only found out when it is evaluated', (text, problem) => {
   expect(checkCondition(text, nodeIds).problem).toBeUndefined()
-  expect(() => hold(text)).toThrow(`The condition "${text}" cannot be evaluated. ${problem ?? ''}`)
+  expect(() => hold(text)).toThrow(`The condition “${text}” cannot be evaluated. ${problem ?? ''}`)
   expect(() => hold(text)).toThrow(ConditionError)
 })
 
 test('what is neither true nor false is no answer', () => {
-  expect(() => hold('verdict')).toThrow('The condition "verdict" is neither true nor false.')
+  expect(() => hold('verdict')).toThrow('The condition “verdict” is neither true nor false.')
 })
 
 test.each([

@@ -76,5 +76,5 @@ function variablesOf({ references, loops }: Expression, outputsOf: OutputsOf, it
 }
 
 function named(text: string): string {
-  return `The condition "${text.length > 100 ? `${text.slice(0, 100)}…` : text}"`
+  return `The condition “${text.length > 100 ? `${text.slice(0, 100)}…` : text}”`
 }

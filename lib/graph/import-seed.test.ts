@@ -148,7 +148,7 @@ test('cycles without handoffs get a limit, and a note', () => {
   )
   expect(ways(definition)).toContain('review → write ×10')
   expect(notes).toEqual([
-    'The edge from "review" back to "write" had no limit. It is taken 10 times at most.',
+    'The edge from “review” back to “write” had no limit. It is taken 10 times at most.',
   ])
   expect(errorsOf(definition)).toEqual([])
 })
@@ -181,7 +181,7 @@ test('of several graphs the one that no other runs is the main one', () => {
     expect(notes).toEqual([])
   }
   expect(importGraph(outer).notes).toEqual([
-    'sub: The graph "the-inner-one", which it runs, is not in the file.',
+    'sub: The graph “the-inner-one”, which it runs, is not in the file.',
   ])
 })
 
@@ -194,8 +194,8 @@ test('a start and an end that nobody names are tied to the first and the last no
   )
   expect(ways(definition)).toEqual(['a → b', 'start → a', 'b → end'])
   expect(notes).toEqual([
-    'Nothing followed the start. It now leads to "a".',
-    'Nothing led to the end. "b" now does.',
+    'Nothing followed the start. It now leads to “a”.',
+    'Nothing led to the end. “b” now does.',
   ])
 })
 
@@ -218,13 +218,13 @@ test('what cannot be carried over as it was is told', () => {
     ),
   )
   expect(notes).toEqual([
-    'The field "readme" is left out.',
-    'a: Its field "save" is left out.',
+    'The field “readme” is left out.',
+    'a: Its field “save” is left out.',
     'a: {{nobody}} names no node. It stays in the text as it is.',
-    'a: Its context names "ghost", which is not in the graph. It is left out.',
+    'a: Its context names “ghost”, which is not in the graph. It is left out.',
     'a: Its system prompt names outputs, so it now stands before its prompt.',
     'a: It hands over 100 times at most.',
-    '"a" names "ghost", which is not in the graph. The edge is left out.',
+    '“a” names “ghost”, which is not in the graph. The edge is left out.',
   ])
   expect(node(definition, 'a')).toMatchObject({
     instructions: '',
@@ -264,15 +264,15 @@ test("Weir's own export and a bare definition are taken as they are", () => {
 })
 
 test.each([
-  [null, 'The file holds no graph: there is no list "nodes".'],
-  ['text', 'The file holds no graph: there is no list "nodes".'],
+  [null, 'The file holds no graph: there is no list “nodes”.'],
+  ['text', 'The file holds no graph: there is no list “nodes”.'],
   [[], 'The file holds no graph.'],
-  [{ name: 'x', nodes: [{ input_nodes: [] }] }, 'The file holds no graph that can be read. "nodes.0.name":'],
+  [{ name: 'x', nodes: [{ input_nodes: [] }] }, 'The file holds no graph that can be read. “nodes.0.name”:'],
   [
     { name: 'x', nodes: [{ kind: 'magic', id: 'a' }] },
-    'The file holds no graph that can be read. "nodes.0.kind":',
+    'The file holds no graph that can be read. “nodes.0.kind”:',
   ],
-  [{ weir: 'graph' }, 'The file holds no graph that can be read. "definition":'],
+  [{ weir: 'graph' }, 'The file holds no graph that can be read. “definition”:'],
 ])('%j is refused with a sentence', (json, message) => {
   expect(() => importGraph(json)).toThrow(GraphImportError)
   expect(() => importGraph(json)).toThrow(message)

@@ -1,11 +1,11 @@
 /** Reads graphs from files: Weir's own exports, bare definitions, and the older format; one graph or several. */
 import type { z } from 'zod'
 import { graphDefinitionSchema, graphExportSchema, type GraphDefinition } from '@/lib/protocol/graphs'
+import { isRecord } from '@/lib/protocol/is-record'
 import { slugOf } from '@/lib/protocol/slug'
 import { graphsNamedBy } from './named-by'
 import { definitionOfSeed } from './seed-graph'
 import { seedGraphSchema } from './seed-schema'
-import { isRecord } from './template'
 
 /** A file that holds no graph, or a broken one. Its message is a sentence for a person. */
 export class GraphImportError extends Error {
@@ -95,7 +95,7 @@ function readGraph(
   graphIdOf: (name: string) => string | undefined,
 ): { readonly definition: GraphDefinition; readonly notes: readonly string[] } {
   if (!isRecord(json) || !Array.isArray(json.nodes))
-    throw new GraphImportError('The file holds no graph: there is no list "nodes".')
+    throw new GraphImportError('The file holds no graph: there is no list “nodes”.')
   const isDefinition = 'edges' in json || json.nodes.some((node) => isRecord(node) && 'kind' in node)
   if (isDefinition) return { definition: parse(graphDefinitionSchema, json), notes: [] }
   const { definition, notes } = definitionOfSeed(parse(seedGraphSchema, json), graphIdOf)
@@ -106,6 +106,6 @@ function parse<S extends z.ZodType>(schema: S, json: unknown): z.output<S> {
   const { success, data, error } = schema.safeParse(json)
   if (success) return data
   const [issue] = error.issues
-  const place = issue && issue.path.length > 0 ? `"${issue.path.join('.')}": ` : ''
+  const place = issue && issue.path.length > 0 ? `“${issue.path.join('.')}”: ` : ''
   throw new GraphImportError(`The file holds no graph that can be read. ${place}${issue?.message}.`)
 }

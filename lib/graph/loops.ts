@@ -47,17 +47,17 @@ function fallbackProblem({ from, to }: OutlineEdge): GraphProblem {
   const message =
     from === to
       ? 'A node cannot be its own fallback. Choose another, or more attempts.'
-      : `"${to}" comes before this node, so it cannot be its fallback. Choose another.`
+      : `“${to}” comes before this node, so it cannot be its fallback. Choose another.`
   return error('fallback_goes_back', message, { node_id: from, field: 'on_error' })
 }
 
 function endlessProblem({ from, to }: OutlineEdge, cycle: readonly string[]): GraphProblem {
   const way = [...cycle, to].join(' → ')
-  const message = `${way} goes round without end. Give the edge from "${from}" to "${to}" a limit of loops.`
+  const message = `${way} goes round without end. Give the edge from “${from}” to “${to}” a limit of loops.`
   return error('cycle_without_limit', message, { edge: { from, to } })
 }
 
 function idleProblem({ from, to }: OutlineEdge): GraphProblem {
-  const message = `The edge has a limit of loops, but "${to}" does not come before "${from}". Remove the limit.`
+  const message = `The edge has a limit of loops, but “${to}” does not come before “${from}”. Remove the limit.`
   return error('loop_does_not_go_back', message, { edge: { from, to } })
 }

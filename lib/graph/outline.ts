@@ -66,7 +66,7 @@ function edgeProblem(
   const place = { edge: { from, to } }
   const unknown = [from, to].find((id) => !nodes.has(id))
   if (unknown !== undefined)
-    return error('unknown_node', `There is no node "${unknown}". Add it, or remove the edge.`, place)
+    return error('unknown_node', `There is no node “${unknown}”. Add it, or remove the edge.`, place)
   if (nodes.get(to)?.kind === 'start')
     return error('edge_into_start', 'Nothing can lead into the start. Remove the edge.', place)
   if (nodes.get(from)?.kind === 'end')
@@ -84,6 +84,6 @@ function fallbackOf(
   if (!('on_error' in node) || typeof node.on_error === 'string') return {}
   const to = node.on_error.fallback
   if (nodes.has(to)) return { edge: { from: node.id, to, kind: 'error' } }
-  const message = `There is no node "${to}" to fall back to. Choose another.`
+  const message = `There is no node “${to}” to fall back to. Choose another.`
   return { problem: error('unknown_fallback', message, { node_id: node.id, field: 'on_error' }) }
 }

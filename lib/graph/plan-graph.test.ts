@@ -274,7 +274,7 @@ describe('says what is wrong and where', () => {
   test('the nodes of a cycle are named in order', () => {
     const { problems } = planGraph(graph([model('a'), model('b', '{{a}}')], ways('start a b end', 'b a')))
     expect(problems.map(({ message }) => message)).toEqual([
-      'a → b → a goes round without end. Give the edge from "b" to "a" a limit of loops.',
+      'a → b → a goes round without end. Give the edge from “b” to “a” a limit of loops.',
     ])
   })
 })

@@ -59,8 +59,8 @@ test('graphs that are not there are named, with those that run them', () => {
   expect(
     recursiveGraphs('root', graphs).map(({ code, node_id, message }) => [code, node_id, message]),
   ).toEqual([
-    ['unknown_graph', 'runs-ghost', 'There is no graph "ghost". Choose another.'],
-    ['unknown_graph', 'runs-a', 'There is no graph "gone", which a runs.'],
+    ['unknown_graph', 'runs-ghost', 'There is no graph “ghost”. Choose another.'],
+    ['unknown_graph', 'runs-a', 'There is no graph “gone”, which a runs.'],
   ])
 })
 

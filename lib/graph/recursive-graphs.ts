@@ -19,11 +19,11 @@ export function recursiveGraphs(
     if (way === undefined) return []
     const last = way.at(-1) ?? ''
     if (way.length === 2 && !graphs.has(last))
-      return error('unknown_graph', `There is no graph "${last}". Choose another.`, place)
+      return error('unknown_graph', `There is no graph “${last}”. Choose another.`, place)
     if (!graphs.has(last))
       return error(
         'unknown_graph',
-        `There is no graph "${last}", which ${way.slice(1, -1).join(' → ')} runs.`,
+        `There is no graph “${last}”, which ${way.slice(1, -1).join(' → ')} runs.`,
         place,
       )
     const round = way.slice(way.indexOf(last)).join(' → ')

@@ -23,7 +23,7 @@ export function edgesOfSeed(nodes: readonly SeedNode[], ids: ReadonlyMap<string,
       ...tied.notes,
       ...[...limited].map(
         ({ from, to }) =>
-          `The edge from "${from}" back to "${to}" had no limit. It is taken ${loopsAtMost} times at most.`,
+          `The edge from “${from}” back to “${to}” had no limit. It is taken ${loopsAtMost} times at most.`,
       ),
     ],
   }
@@ -37,9 +37,9 @@ function drawnEdges(nodes: readonly SeedNode[], ids: ReadonlyMap<string, string>
     const to = ids.get(toName)
     if (from === undefined || to === undefined) {
       const unknown = from === undefined ? fromName : toName
-      notes.push(`"${node.name}" names "${unknown}", which is not in the graph. The edge is left out.`)
+      notes.push(`“${node.name}” names “${unknown}”, which is not in the graph. The edge is left out.`)
     } else if (to === 'start' || from === 'end') {
-      notes.push(`Nothing leads into the start or out of the end. An edge of "${node.name}" is left out.`)
+      notes.push(`Nothing leads into the start or out of the end. An edge of “${node.name}” is left out.`)
     } else edges.set(`${from} ${to}`, { from, to })
   }
   for (const node of nodes) {
@@ -62,14 +62,14 @@ function tiedEnds(
     const marked = idsOf(nodes.filter(({ is_start }) => is_start))
     const first = idsOf(nodes).filter((id) => !edges.some(({ to }) => to === id))
     for (const to of firstFilled(marked, first, idsOf(nodes.slice(0, 1)))) tied.push({ from: 'start', to })
-    notes.push(`Nothing followed the start. It now leads to ${tied.map(({ to }) => `"${to}"`).join(', ')}.`)
+    notes.push(`Nothing followed the start. It now leads to ${tied.map(({ to }) => `“${to}”`).join(', ')}.`)
   }
   if (!edges.some(({ to }) => to === 'end')) {
     const marked = idsOf(nodes.filter(({ is_end }) => is_end))
     const last = idsOf(nodes).filter((id) => !edges.some(({ from }) => from === id))
     const ending = firstFilled(marked, last, idsOf(nodes.slice(-1)))
     for (const from of ending) tied.push({ from, to: 'end' })
-    notes.push(`Nothing led to the end. ${ending.map((id) => `"${id}"`).join(', ')} now does.`)
+    notes.push(`Nothing led to the end. ${ending.map((id) => `“${id}”`).join(', ')} now does.`)
   }
   return { edges: tied, notes }
 }

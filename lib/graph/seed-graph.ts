@@ -33,7 +33,7 @@ export function definitionOfSeed(
     notes: [
       ...(seed.name.length > 80 ? ['Its name is cut to 80 characters.'] : []),
       ...(seed.description.length > 1000 ? ['Its description is cut to 1000 characters.'] : []),
-      ...unreadFields(seed).map((field) => `The field "${field}" is left out.`),
+      ...unreadFields(seed).map((field) => `The field “${field}” is left out.`),
       ...end.unknown.map((name) => `In the end template {{${name}}} names no node. It stays as it is.`),
       ...nodes.flatMap((each) => each.notes),
       ...notes,

@@ -22,7 +22,7 @@ export function nodeOfSeed(
   seed: SeedNode,
   around: SeedSurroundings,
 ): { readonly node: NodeInput; readonly notes: readonly string[] } {
-  const notes: string[] = unreadFields(seed).map((field) => `Its field "${field}" is left out.`)
+  const notes: string[] = unreadFields(seed).map((field) => `Its field “${field}” is left out.`)
   const id = around.ids.get(seed.name) ?? ''
   if (seed.description.length > 1000) notes.push('Its description is cut to 1000 characters.')
   const shared = {
@@ -68,7 +68,7 @@ function contextOf(
   return seed.context.flatMap((name) => {
     const id = ids.get(name)
     if (id === undefined)
-      notes.push(`Its context names "${name}", which is not in the graph. It is left out.`)
+      notes.push(`Its context names “${name}”, which is not in the graph. It is left out.`)
     return id === undefined || named.has(id) ? [] : [`${name}:\n{{${id}${takeOf(seed)}}}`]
   })
 }
@@ -93,7 +93,7 @@ function subgraphNode(
     notes.push('It runs a graph, so its system prompt, servers and handoffs are left out.')
   const name = seed.subgraph_name || seed.name
   const graph = graphIdOf(name) ?? (slugOf(name) || name)
-  if (graphIdOf(name) === undefined) notes.push(`The graph "${graph}", which it runs, is not in the file.`)
+  if (graphIdOf(name) === undefined) notes.push(`The graph “${graph}”, which it runs, is not in the file.`)
   return { ...shared, kind: 'subgraph', graph, input }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   itemsOf,
+  joinTexts,
   referencesOf,
   renderArguments,
   renderTemplate,
@@ -163,7 +164,37 @@ test('what would grow beyond any memory is refused before it is put together', (
   expect(() => renderTemplate('{{start}}'.repeat(10_000), large)).toThrow('longer than 8000000 characters')
 })
 
-test('a map takes a thousand items', () => {
+test('what a lone reference gives has the bounds of a text', () => {
+  const large = giving({ x: ['x'.repeat(4_000_000), 'y'.repeat(4_000_000)] })
+  expect(valueOfTemplate('{{x:all}}', large)).toHaveLength(2)
+  const larger = giving({ x: ['x'.repeat(4_000_000), 'y'.repeat(4_000_000), '!'] })
+  expect(valueOfTemplate('{{x:2}}', larger)).toHaveLength(2)
+  expect(() => valueOfTemplate('{{x:all}}', larger)).toThrow(TooLargeError)
+  expect(() => renderArguments({ deep: [{ all: '{{x:all}}' }] }, larger)).toThrow(TooLargeError)
+  expect(() => valueOfTemplate('{{x}}', giving({ x: ['x'.repeat(8_000_001)] }))).toThrow(TooLargeError)
+  const json = { found: 'x'.repeat(8_000_000) }
+  expect(() => valueOfTemplate('{{x}}', giving({ x: [json] }))).toThrow(TooLargeError)
+  expect(valueOfTemplate('{{x.found}}', giving({ x: [json] }))).toHaveLength(8_000_000)
+})
+
+test('all outputs of a node are refused before they are put together', () => {
+  // Put together, these would be longer than any text can be.
+  const many = giving({ x: Array.from({ length: 1000 }, () => 'x'.repeat(1_000_000)) })
+  expect(() => renderTemplate('All: {{x:all}}', many)).toThrow(TooLargeError)
+})
+
+test('texts are joined up to eight million characters, what stands between them included', () => {
+  const halves = ['x'.repeat(4_000_000), 'y'.repeat(3_999_998)]
+  expect(joinTexts(halves, '\n\n')).toHaveLength(8_000_000)
+  expect(() => joinTexts([...halves, ''], '\n\n')).toThrow(TooLargeError)
+})
+
+test('a map, and a list of outputs, take a thousand items', () => {
   expect(itemsOf('x\n'.repeat(1000))).toHaveLength(1000)
-  expect(() => itemsOf('x\n'.repeat(1001))).toThrow('Its list has 1001 items; a map takes 1000 at most.')
+  expect(() => itemsOf('x\n'.repeat(1001))).toThrow('Its list has 1001 items; it takes 1000 at most.')
+  const often = giving({ x: Array<string>(1001).fill('') })
+  expect(valueOfTemplate('{{x:1000}}', often)).toHaveLength(1000)
+  expect(() => valueOfTemplate('{{x:all}}', often)).toThrow('Its list has 1001 items')
+  // One output may itself be a longer list: a tool takes it as it is.
+  expect(valueOfTemplate('{{x}}', giving({ x: [Array<number>(1001).fill(0)] }))).toHaveLength(1001)
 })

@@ -1,4 +1,5 @@
 /** Templates: texts in which `{{node}}` stands for what that node has given. */
+import { isRecord } from '@/lib/protocol/is-record'
 
 /** What `{{…}}` asks for. */
 export interface TemplateReference {
@@ -60,35 +61,55 @@ export function referencesOf(template: string): readonly TemplateReference[] {
  * @throws TooLargeError
  */
 export function renderTemplate(template: string, outputsOf: OutputsOf): string {
-  const texts: string[] = []
-  let length = 0
-  for (const part of partsOf(template)) {
-    const text = typeof part === 'string' ? part : rendered(part, outputsOf)
-    length += text.length
-    if (length > maxText) throw new TooLargeError(`Its input is longer than ${maxText} characters.`)
-    texts.push(text)
-  }
-  return texts.join('')
+  const parts = partsOf(template).values()
+  return joinTexts(parts.map((part) => (typeof part === 'string' ? part : rendered(part, outputsOf))))
 }
 
 function rendered(part: TemplateReference, outputsOf: OutputsOf): string {
   if (part.take === undefined) return textOf(lastOf(part, outputsOf))
-  return taken(part, outputsOf).map(textOf).join('\n\n')
+  return joinTexts(taken(part, outputsOf).values().map(textOf), '\n\n')
+}
+
+/**
+ * Texts put together.
+ * @param texts none is asked for behind the one that is too much.
+ * @throws TooLargeError before anything larger than a node can work on comes about
+ */
+export function joinTexts(texts: Iterable<string>, separator = ''): string {
+  const joined: string[] = []
+  let length = 0
+  for (const text of texts) {
+    length += text.length + (joined.length > 0 ? separator.length : 0)
+    checkLength(length)
+    joined.push(text)
+  }
+  return joined.join(separator)
+}
+
+function checkLength(length: number): void {
+  if (length > maxText) throw new TooLargeError(`Its input is longer than ${maxText} characters.`)
 }
 
 /**
  * What a template stands for: when it is nothing but one reference the output itself, parsed if it is JSON of an object
  * or a list, and the list of them for `:n` and `:all`; else its text.
+ * @throws TooLargeError
  */
 export function valueOfTemplate(template: string, outputsOf: OutputsOf): unknown {
   const [part, ...rest] = partsOf(template)
   if (part === undefined || typeof part === 'string' || rest.length > 0)
     return renderTemplate(template, outputsOf)
-  if (part.take !== undefined) return taken(part, outputsOf).map(parsedOutput)
-  return parsedOutput(lastOf(part, outputsOf))
+  const isList = part.take !== undefined
+  const outputs = isList ? checkedItems(taken(part, outputsOf)) : [lastOf(part, outputsOf)]
+  let length = 0
+  for (const output of outputs) checkLength((length += textOf(output).length))
+  return isList ? outputs.map(parsedOutput) : parsedOutput(outputs[0])
 }
 
-/** `value` with every text in it, however deep, replaced by what it stands for as a template. */
+/**
+ * `value` with every text in it, however deep, replaced by what it stands for as a template.
+ * @throws TooLargeError
+ */
 export function renderArguments(
   value: Readonly<Record<string, unknown>>,
   outputsOf: OutputsOf,
@@ -112,9 +133,12 @@ function mapFields(value: Readonly<Record<string, unknown>>, change: (field: unk
  * @throws TooLargeError
  */
 export function itemsOf(value: unknown): readonly unknown[] {
-  const items = listOf(value)
+  return checkedItems(listOf(value))
+}
+
+function checkedItems(items: readonly unknown[]): readonly unknown[] {
   if (items.length <= maxItems) return items
-  throw new TooLargeError(`Its list has ${items.length} items; a map takes ${maxItems} at most.`)
+  throw new TooLargeError(`Its list has ${items.length} items; it takes ${maxItems} at most.`)
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -144,11 +168,6 @@ export function parsedOutput(output: unknown): unknown {
     // Most texts in brackets are no JSON.
     return output
   }
-}
-
-/** Whether a value has fields by name. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function taken({ nodeId, take }: TemplateReference, outputsOf: OutputsOf): readonly unknown[] {

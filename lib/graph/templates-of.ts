@@ -1,7 +1,8 @@
 /** The templates of a graph, and what its nodes and its end read. */
 import type { GraphDefinition, GraphNode } from '@/lib/protocol/graphs'
+import { isRecord } from '@/lib/protocol/is-record'
 import { checkCondition } from './condition'
-import { isRecord, referencesOf } from './template'
+import { referencesOf } from './template'
 
 interface Template {
   /** Path of the field, such as `prompt` or `arguments.query.0`. */

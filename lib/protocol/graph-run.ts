@@ -8,7 +8,8 @@ const keptNodeSchema = z.object({
   node_id: nodeIdSchema,
   iteration: z.number().int().nonnegative(),
   item: z.object({ index: z.number().int(), total: z.number().int() }).optional(),
-  status: z.enum(['completed', 'failed', 'skipped']),
+  /** One that was skipped is not kept: whoever goes on finds out anew what is to be skipped. */
+  status: z.enum(['completed', 'failed']),
   output: z.unknown().optional(),
   error: z.object({ message: z.string(), type: z.string(), code: z.string() }).optional(),
   next: z.array(z.string()).optional(),

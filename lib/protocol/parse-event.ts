@@ -1,5 +1,6 @@
 /** The border between a frame's text and the event union: what passes here is trusted everywhere else. */
 import { runEventSchema, type RunEvent, type RunEventOf } from './events'
+import { isRecord } from './is-record'
 
 /** Text that is no event of this protocol. The connection that brought it cannot be trusted beyond the last good event. */
 export class MalformedEventError extends Error {
@@ -95,10 +96,6 @@ function isUsage(value: unknown): boolean {
     isCount(value.completion_tokens) &&
     isCount(value.total_tokens)
   )
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isCount(value: unknown): boolean {

@@ -24,7 +24,7 @@ export const chatRequestSchema = z
   })
   .refine((body) => body.retry_of !== undefined || body.user_prompt.trim() !== '', {
     path: ['user_prompt'],
-    message: 'user_prompt is empty',
+    message: 'is empty',
   })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 export type ChatRequestInput = z.input<typeof chatRequestSchema>
@@ -43,7 +43,7 @@ export const agentRequestSchema = z
   })
   .refine((body) => body.retry_of !== undefined || body.user_prompt.trim() !== '', {
     path: ['user_prompt'],
-    message: 'user_prompt is empty',
+    message: 'is empty',
   })
   .refine((body) => body.agent_name !== undefined || body.model_name !== undefined, {
     path: ['agent_name'],

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lockDataFolder } from './data-folder'
+import { DataFolderError, lockDataFolder } from './data-folder'
 
 function temporaryFolder(): { readonly path: string } & Disposable {
   const parent = mkdtempSync(join(tmpdir(), 'weir-lock-'))
@@ -17,14 +17,21 @@ function temporaryFolder(): { readonly path: string } & Disposable {
 /** Another process that holds the folder until it is killed, and keeps no reference to the lock. */
 async function holdInAnotherProcess(path: string): Promise<ChildProcess> {
   const program = `
-    import { lockDataFolder } from ${JSON.stringify(new URL('data-folder.ts', import.meta.url).href)}
+    import { DataFolderError, lockDataFolder } from ${JSON.stringify(new URL('data-folder.ts', import.meta.url).href)}
     lockDataFolder(${JSON.stringify(path)})
     gc()
     // Keeps the process alive.
     process.on('message', () => {})
     setImmediate(() => process.send('locked'))`
   const child = fork('-', {
-    execArgv: ['--expose-gc', '--input-type=module-typescript', '--eval', program],
+    execArgv: [
+      '--expose-gc',
+      '--import',
+      './scripts/register-paths.ts',
+      '--input-type=module-typescript',
+      '--eval',
+      program,
+    ],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   await once(child, 'message')
@@ -62,6 +69,21 @@ test('another process keeps the folder until it is killed, and not a moment long
   expect(lock).toBeDefined()
 })
 
-test('a path that cannot be a folder is an error of its own', () => {
-  expect(() => lockDataFolder('/dev/null/data')).toThrow('ENOTDIR')
+test.each([
+  ['/dev/null/data', '/dev/null is a file'],
+  ['/dev/null', '/dev/null is a file'],
+  ['/proc/nope', 'no such file or directory'],
+  ['/proc', 'unable to open database file'],
+])('%s cannot be used, and a sentence names the setting and the reason', (path, reason) => {
+  expect(() => lockDataFolder(path)).toThrow(
+    new DataFolderError(
+      `WEIR_DATA_DIR must be a folder that Weir can write to, and ${path} is not: ${reason}.`,
+    ),
+  )
+})
+
+test('folders on the way are made as well', () => {
+  using folder = temporaryFolder()
+  using _lock = lockDataFolder(join(folder.path, 'a', 'b'))
+  expect(statSync(join(folder.path, 'a', 'b')).isDirectory()).toBe(true)
 })

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { systemReason } from './system-reason'
 
 /** SQLITE_BUSY, of https://www.sqlite.org/rescode.html. */
 const busy = 5
@@ -8,7 +9,7 @@ const busy = 5
 /** The conversations in it, unless they are kept in a database of their own. */
 export const conversationsFile = 'weir.sqlite'
 
-/** Another process has the data folder. The message says what to do. */
+/** The data folder cannot be used, or another process has it. The message says which, why and what to do. */
 export class DataFolderError extends Error {
   override readonly name = 'DataFolderError'
 }
@@ -18,17 +19,15 @@ export class DataFolderError extends Error {
  * each take the other's runs for orphans. The lock is an open transaction on a file of its own: the system lets go of it
  * when the process dies, however it dies.
  * @returns the lock, which need not be kept; disposing of it frees the folder.
- * @throws DataFolderError when another process has the folder; what node:fs and
- * node:sqlite throw when it cannot be made or written.
+ * @throws DataFolderError when another process has the folder, and when it cannot be made or written.
  */
 export function lockDataFolder(path: string): Disposable {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
-  const database = new DatabaseSync(join(path, 'lock.sqlite'))
+  const database = openLock(path)
   try {
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
-    if (!isBusy(error)) throw error
+    if (!isBusy(error)) throw unusable(path, error)
     throw new DataFolderError(
       `Another Weir is using the data folder ${path}. Stop it, or set WEIR_DATA_DIR to another folder.`,
       { cause: error },
@@ -47,4 +46,30 @@ export function lockDataFolder(path: string): Disposable {
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === busy
+}
+
+function openLock(path: string): DatabaseSync {
+  try {
+    makeFolder(path)
+    return new DatabaseSync(join(path, 'lock.sqlite'))
+  } catch (error) {
+    throw unusable(path, error)
+  }
+}
+
+/** Not with `recursive`: where the system refuses a folder as /proc does, Node then tries without end. */
+function makeFolder(path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false })
+  if (there?.isDirectory()) return
+  if (there) throw new Error(`${path} is a file`)
+  const parent = dirname(path)
+  if (parent !== path) makeFolder(parent)
+  mkdirSync(path, { mode: 0o700 })
+}
+
+function unusable(path: string, error: unknown): DataFolderError {
+  return new DataFolderError(
+    `WEIR_DATA_DIR must be a folder that Weir can write to, and ${path} is not: ${systemReason(error)}.`,
+    { cause: error },
+  )
 }

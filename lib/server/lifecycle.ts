@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DataFolderError } from './data-folder'
 import { EnvError, parseEnv, type Env } from './env'
+import { acceptMalformedPaths } from './malformed-paths'
 import { resumeLostRuns } from './runs/resume-run'
 import { isUnavailable, untilStorageAnswers } from './runs/until-storage-answers'
 import { services, type Services } from './services'
@@ -35,6 +36,7 @@ export async function startServer(): Promise<void> {
     warnWhenOpen(opened.env)
     if (opened.env.MONGODB_URI !== undefined) console.log('Conversations: MongoDB')
     stopOnSignals(opened)
+    acceptMalformedPaths()
     await recover(opened)
     void expireLogs(opened).catch(console.error)
     setInterval(() => void expireLogs(opened).catch(console.error), hour).unref()

@@ -1,5 +1,6 @@
 import { AppError } from './http/app-error'
 import { createHandle } from './http/handle'
+import { createOtherMethods } from './http/other-methods'
 import { services } from './services'
 
 /** Wraps a route of this server: checks before it, and the one catch around it. */
@@ -8,10 +9,8 @@ export const handle = createHandle(() => {
   return { hosts: env.WEIR_HOSTS, password: env.WEIR_PASSWORD, apiKey: env.API_KEY, now: clock() }
 })
 
-/** Answers a method that a route does not have, in the shape of every other error. */
-export const methodNotAllowed = handle(async (request) => {
-  throw new AppError('method_not_allowed', `${request.method} is not allowed here.`)
-}, 'open')
+/** The methods that a route does not have. */
+export const otherMethods = createOtherMethods(handle)
 
 /** Answers a path that no route has. */
 export const notFound = handle(async (request) => {

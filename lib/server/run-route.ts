@@ -1,3 +1,4 @@
+import { AppError } from './http/app-error'
 import { idempotencyKeyOf } from './http/idempotency-key'
 import { answerRun } from './runs/answer-run'
 import { cursorOf, runResponse } from './runs/run-response'
@@ -25,6 +26,7 @@ export async function answerStart(
   const idempotencyKey = idempotencyKeyOf(request)
   // Only who joins a run by its key can have seen events of it.
   const after = idempotencyKey === undefined ? 0 : cursorOf(request)
+  if (idempotencyKey !== undefined) await refuseBeforeStart(services, owner, idempotencyKey, after)
   const run = await start(idempotencyKey)
   if (background) {
     const { id, conversationId, status } = run
@@ -32,4 +34,19 @@ export async function answerStart(
   }
   if (stream) return runResponse(services, owner, run, after)
   return Response.json(await answerRun(services, owner, run.id, request.signal))
+}
+
+/** Who has seen events means a run that is there: another one must not begin in its place. */
+async function refuseBeforeStart(
+  { storage }: RunServices,
+  owner: string,
+  idempotencyKey: string,
+  after: number,
+): Promise<void> {
+  if (after === 0 || (await storage.findRunByKey(owner, idempotencyKey))) return
+  throw new AppError(
+    'cursor_beyond_head',
+    `No run was started with this Idempotency-Key, so none has an event ${after}. Leave Last-Event-ID out to start one.`,
+    { param: 'Last-Event-ID' },
+  )
 }

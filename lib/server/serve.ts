@@ -1,5 +1,7 @@
 /** Starts Next on the host and port of the configuration: see the scripts `dev` and `start` of package.json. */
 import { existsSync } from 'node:fs'
+import { checkAddress } from './check-address'
+import { DataFolderError, lockDataFolder } from './data-folder'
 import { EnvError, parseEnv } from './env'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
@@ -9,10 +11,13 @@ process.env['NEXT_TELEMETRY_DISABLED'] ??= '1'
 
 const command = process.argv[2] === 'dev' ? 'dev' : 'start'
 try {
-  const { HOST, PORT } = parseEnv(process.env)
+  const { HOST, PORT, WEIR_DATA_DIR } = parseEnv(process.env)
+  // Given back at once: the services take it for good, but by then Next has said that it is ready.
+  lockDataFolder(WEIR_DATA_DIR)[Symbol.dispose]()
+  await checkAddress(HOST, PORT)
   process.argv = [process.argv[0] ?? 'node', 'next', command, '-H', HOST, '-p', String(PORT)]
 } catch (error) {
-  if (!(error instanceof EnvError)) throw error
+  if (!(error instanceof EnvError || error instanceof DataFolderError)) throw error
   console.error(`Weir cannot start.\n${error.message}`)
   process.exit(1)
 }

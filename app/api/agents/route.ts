@@ -1,7 +1,7 @@
 import { agentDefinitionSchema } from '@/lib/protocol/agents'
 import { listAgents, saveNew } from '@/lib/server/agents/agents'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 
 export const GET = handle(async () => Response.json(await listAgents(services(), localOwner)))
@@ -10,3 +10,5 @@ export const POST = handle(async (request) => {
   const definition = await readJson(request, agentDefinitionSchema)
   return Response.json(await saveNew(services(), localOwner, definition), { status: 201 })
 })
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods('GET', 'POST')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { jsonWithEtag } from '@/lib/server/http/json-with-etag'
 import { parseQuery } from '@/lib/server/http/query'
 import { listConversations } from '@/lib/server/runs/conversations'
@@ -14,3 +14,5 @@ export const GET = handle(async (request) => {
   const query = parseQuery(request, querySchema)
   return jsonWithEtag(request, await listConversations(services(), localOwner, query))
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

@@ -1,7 +1,7 @@
 import { graphDefinitionSchema } from '@/lib/protocol/graphs'
 import { listGraphs, saveNew } from '@/lib/server/graphs/graphs'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 
 export const GET = handle(async () => Response.json(await listGraphs(services(), localOwner)))
@@ -10,3 +10,5 @@ export const POST = handle(async (request) => {
   const definition = await readJson(request, graphDefinitionSchema)
   return Response.json(await saveNew(services(), localOwner, definition), { status: 201 })
 })
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods('GET', 'POST')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '@/lib/server/http/app-error'
 import { readJson } from '@/lib/server/http/body'
 import { publicOrigin } from '@/lib/server/http/public-origin'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { createThrottle } from '@/lib/server/http/rate-limit'
 import { equalsSecret, sessionCookie, signSession } from '@/lib/server/http/session'
 import { services } from '@/lib/server/services'
@@ -28,3 +28,5 @@ export const POST = handle(async (request) => {
 function isHttps(request: Request): boolean {
   return publicOrigin(request).startsWith('https:')
 }
+
+export const { DELETE, GET, OPTIONS, PATCH, PUT } = otherMethods('POST')

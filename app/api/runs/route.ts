@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { runFilterSchema } from '@/lib/protocol/runs'
 import { jsonWithEtag } from '@/lib/server/http/json-with-etag'
 import { parseQuery } from '@/lib/server/http/query'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { listRuns } from '@/lib/server/runs/list-runs'
 import { localOwner, services } from '@/lib/server/services'
 
@@ -15,3 +15,5 @@ export const GET = handle(async (request) => {
   const query = parseQuery(request, querySchema)
   return jsonWithEtag(request, await listRuns(services(), localOwner, query))
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

@@ -1,6 +1,6 @@
 import { listAgents } from '@/lib/server/agents/agents'
 import { listGraphs } from '@/lib/server/graphs/graphs'
-import { handle, methodNotAllowed } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 
 export const GET = handle(async () => {
@@ -21,9 +21,4 @@ function modelOf(id: string, ownedBy: string) {
   return { id, object: 'model', created: 0, owned_by: ownedBy }
 }
 
-export {
-  methodNotAllowed as DELETE,
-  methodNotAllowed as PATCH,
-  methodNotAllowed as POST,
-  methodNotAllowed as PUT,
-}
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

@@ -121,7 +121,7 @@ function agentOfModel(modelName: string | undefined): AgentDefinition {
   }
   const agent = agentDefinitionSchema.safeParse({ name: modelName.slice(0, 80), model_name: modelName })
   if (agent.success) return agent.data
-  throw new AppError('model_not_found', `There is no model "${modelName}". Choose another.`, {
+  throw new AppError('model_not_found', `There is no model “${modelName}”. Choose another.`, {
     param: 'model_name',
   })
 }

@@ -16,18 +16,18 @@ export function missingParts(definition: AgentDefinition, around: Surroundings):
   const sentences = [
     model_name === undefined ? undefined : around.modelProblems.get(model_name),
     ...tools.map((choice) => toolProblem(choice, around)),
-    ...sub_agents.map((id) => (around.agents.has(id) ? undefined : `There is no agent "${id}".`)),
+    ...sub_agents.map((id) => (around.agents.has(id) ? undefined : `There is no agent “${id}”.`)),
   ]
   return [...new Set(sentences.filter((sentence) => sentence !== undefined))]
 }
 
 function toolProblem({ server, tool }: ToolChoice, { servers }: Surroundings): string | undefined {
   const found = servers.get(server)
-  if (found === undefined) return `There is no tool server "${server}".`
+  if (found === undefined) return `There is no tool server “${server}”.`
   // A server that was never reached has no list to look into.
   const isListed = found.state === 'connected' || found.tools.length > 0
   if (tool === '*' || !isListed || found.tools.some(({ name }) => name === tool)) return undefined
-  return `The tool server "${server}" has no tool "${tool}".`
+  return `The tool server “${server}” has no tool “${tool}”.`
 }
 
 /** The shortest way from an agent back to itself, as a sentence; undefined when there is none. */

@@ -47,7 +47,7 @@ export function openAgents(): AgentServices & AsyncDisposable {
     models: {
       clientFor: async (name) => {
         if (name === 'demo') return demo
-        throw new AppError('model_not_found', `There is no model "${name}". Choose another.`)
+        throw new AppError('model_not_found', `There is no model “${name}”. Choose another.`)
       },
     },
     modelNames: async () => ['demo'],

@@ -81,7 +81,7 @@ test('a shipped example can be changed, and deleting it brings the shipped one b
   expect(await findAgent(services, owner, 'researcher')).toEqual(shipped)
   await expect(removeAgent(services, owner, 'researcher')).rejects.toMatchObject({
     code: 'conflict',
-    message: '"Researcher" is shipped with Weir and cannot be deleted.',
+    message: '“Researcher” is shipped with Weir and cannot be deleted.',
   })
 })
 
@@ -143,10 +143,10 @@ test('problems name each tool, model and agent that is not there', async () => {
     }),
   )
   expect(agent.problems).toEqual([
-    'There is no model "gone". Choose another.',
-    'The tool server "builtin" has no tool "fly".',
-    'There is no tool server "moon".',
-    'There is no agent "nobody".',
+    'There is no model “gone”. Choose another.',
+    'The tool server “builtin” has no tool “fly”.',
+    'There is no tool server “moon”.',
+    'There is no agent “nobody”.',
   ])
 })
 

@@ -58,7 +58,7 @@ export async function saveNew(
   if (!isTaken(agents, id) && (await put(services, owner, id, definition))) {
     return findAgent(services, owner, id)
   }
-  throw new AppError('conflict', `There is an agent "${id}" already. Choose another name.`, {
+  throw new AppError('conflict', `There is an agent “${id}” already. Choose another name.`, {
     param: 'name',
   })
 }
@@ -97,8 +97,8 @@ export async function removeAgent(services: AgentServices, owner: string, nameOr
   const agent = agentOf(await knownAgents(services.storage, owner), nameOrId)
   refuseBuilder(agent)
   if (await services.storage.removeDocument(owner, 'agent', agent.id)) return
-  if (!agent.isExample) throw new AppError('agent_not_found', `There is no agent "${nameOrId}".`)
-  throw new AppError('conflict', `"${agent.definition.name}" is shipped with Weir and cannot be deleted.`)
+  if (!agent.isExample) throw new AppError('agent_not_found', `There is no agent “${nameOrId}”.`)
+  throw new AppError('conflict', `“${agent.definition.name}” is shipped with Weir and cannot be deleted.`)
 }
 
 /** @throws AppError `agent_not_found` */

@@ -92,9 +92,9 @@ test('a draft tells what is missing, what does not fit and what is not there', a
     valid: false,
     missing_fields: [],
     problems: [
-      'There is no model "gone". Choose another.',
-      'There is no tool server "moon".',
-      'There is no agent "nobody".',
+      'There is no model “gone”. Choose another.',
+      'There is no tool server “moon”.',
+      'There is no agent “nobody”.',
     ],
   })
 })
@@ -121,7 +121,7 @@ test('a name that is taken is a failure that can be mended; with the id the agen
   await saveNew(services, owner, agentNamed('Scout'))
   expect(await call(services, 'save_agent', complete)).toEqual({
     status: 'failed',
-    content: [{ type: 'text', text: 'There is an agent "scout" already. Choose another name.' }],
+    content: [{ type: 'text', text: 'There is an agent “scout” already. Choose another name.' }],
   })
   const replaced = await call(services, 'save_agent', { ...complete, id: 'scout' })
   expect(replaced.ending).toMatchObject({ type: 'completion', agent_name: 'scout' })

@@ -31,7 +31,7 @@ export function agentOf(agents: ReadonlyMap<string, KnownAgent>, nameOrId: strin
   const id = slugOf(nameOrId)
   const agent = id === builderAgentId ? builder : agents.get(id)
   if (agent) return agent
-  throw new AppError('agent_not_found', `There is no agent "${nameOrId}".`, { param: 'agent_name' })
+  throw new AppError('agent_not_found', `There is no agent “${nameOrId}”.`, { param: 'agent_name' })
 }
 
 const builder: KnownAgent = { ...unsaved, id: builderAgentId, definition: builderAgent, isExample: false }

@@ -92,7 +92,7 @@ test('agents call each other as deep as they may, and no deeper', async () => {
   expect(eventsOf(run, 'task_start').map(({ level }) => level)).toEqual([1, 2])
   const deepest = run.drives[0]?.requests[2]
   expect(JSON.stringify(deepest?.options)).not.toContain('ask_self')
-  expect(resultsOf(run)[0]).toEqual(['failed', 'There is no tool "ask_self". There are: read.'])
+  expect(resultsOf(run)[0]).toEqual(['failed', 'There is no tool “ask_self”. There are: read.'])
   expect(run.log.at(-1)).toMatchObject({ status: 'completed' })
 })
 
@@ -116,7 +116,7 @@ test.for([{}, { task: '' }, { task: 7 }])(
   async (args) => {
     const run = scriptedRun({ turns: { root: [{ calls: [calls('ask_helper', args)] }], helper: [] } })
     await run.drive()
-    expect(resultsOf(run)).toEqual([['failed', 'task: must be a text.']])
+    expect(resultsOf(run)).toEqual([['failed', 'task must be a text.']])
     expect(eventsOf(run, 'task_start')).toEqual([])
   },
 )

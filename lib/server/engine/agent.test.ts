@@ -36,7 +36,7 @@ test('a model is told its instructions, its tools, and what stands before the pr
       type: 'function',
       function: {
         name: 'ask_helper',
-        description: 'Gives a task to the agent "helper" and waits for its result. It helps.',
+        description: 'Gives a task to the agent “helper” and waits for its result. It helps.',
         parameters: { required: ['task'] },
       },
     },
@@ -91,12 +91,12 @@ test('parallel calls all start before the first ends, and each result goes out t
 })
 
 test.for([
-  ['a tool that is not there', calls('nowhere'), 'There is no tool "nowhere". There are: read, post, throw.'],
-  ['a call without a name', calls(''), 'There is no tool "". There are: read, post, throw.'],
+  ['a tool that is not there', calls('nowhere'), 'There is no tool “nowhere”. There are: read, post, throw.'],
+  ['a call without a name', calls(''), 'There is no tool “”. There are: read, post, throw.'],
   [
     'a name that no tool can have',
     calls('read it!'),
-    'There is no tool "read it!". There are: read, post, throw.',
+    'There is no tool “read it!”. There are: read, post, throw.',
   ],
   [
     'arguments that are no JSON',

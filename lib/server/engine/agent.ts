@@ -16,7 +16,7 @@ import { merge } from './merge'
 import { modelMessagesOf } from './model-messages'
 import { modelTurn } from './model-turn'
 import type { ModelMessage, ToolOutcome } from './ports'
-import { spentOf } from './spent'
+import { elapsedOf, spentOf } from './spent'
 import type { Step } from './step'
 import { budgetOf, policyOf } from './stop'
 import { toolCall, transferOf, type Delegate } from './tool-call'
@@ -94,16 +94,14 @@ function hasEnding(state: RunState): boolean {
 }
 
 function limitOf(run: AgentRun, { spanId, agent }: Speaker, turns: number): RunEndReason | undefined {
-  const state = run.state()
-  const now = Math.max(state.elapsed, run.clock() - run.created)
-  return policyOf(agent.limits)(spentOf(state, { rates: run.rates, turns, now, spanId })) ?? overBudget(run)
+  const spent = spentOf(run.state(), { rates: run.rates, turns, now: elapsedOf(run), spanId })
+  return policyOf(agent.limits)(spent) ?? overBudget(run)
 }
 
 /** The limit of the run's whole budget that is reached. */
 export function overBudget(run: AgentRun): RunEndReason | undefined {
-  const state = run.state()
-  const now = Math.max(state.elapsed, run.clock() - run.created)
-  return budgetOf(run.budget)(spentOf(state, { rates: run.rates, turns: 0, now, spanId: '' }))
+  const spent = spentOf(run.state(), { rates: run.rates, turns: 0, now: elapsedOf(run), spanId: '' })
+  return budgetOf(run.budget)(spent)
 }
 
 async function* takeTurn(

@@ -1,8 +1,8 @@
 /** Arbitrary graphs whose nodes do something arbitrary, but always the same with the same input. */
 import fc from 'fast-check'
 import { arbitraryGraph, innerGraph, innerGraphId } from '@/lib/graph/arbitrary-graph-test-setup'
-import { isRecord } from '@/lib/graph/template'
 import type { GraphDefinition, GraphNode } from '@/lib/protocol/graphs'
+import { isRecord } from '@/lib/protocol/is-record'
 import type { ScriptedRun } from './driven-run-test-setup'
 import type { GraphScript } from './graph-test-setup'
 import type { ModelRequest } from './ports'

@@ -51,7 +51,7 @@ function infoOf(name: string, callable: Callable): ToolInfo {
   return {
     name,
     description:
-      `Gives a task to the agent "${agent.name}" and waits for its result. ${agent.description}`.trim(),
+      `Gives a task to the agent “${agent.name}” and waits for its result. ${agent.description}`.trim(),
     parameters: {
       type: 'object',
       properties: {

@@ -1,7 +1,8 @@
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { isWithin } from '@/lib/blocks/open-blocks'
 import { usageWithin } from '@/lib/blocks/spent'
-import { nodeIdentityOf } from './node-identity'
+import { spanField } from './agent-run'
+import { identityOfBlock } from './node-identity'
 import type { UntimedEvent } from './run'
 
 type Status = 'stopped' | 'interrupted'
@@ -41,7 +42,7 @@ function endedCall(
   return [
     {
       type: 'tool_result',
-      ...(spanId !== '' && { span_id: spanId }),
+      ...spanField(spanId),
       role: 'tool',
       tool_call_id: toolCallId,
       status,
@@ -56,5 +57,5 @@ function endedSpan(state: RunState, block: StreamingBlock, status: Status): Unti
   if (type === 'task')
     return [{ type: 'task_end', span_id: spanId, status, usage: usageWithin(state, spanId) }]
   if (type !== 'node') return []
-  return [{ type: 'node_end', ...nodeIdentityOf(block), status, usage: usageWithin(state, spanId) }]
+  return [{ type: 'node_end', ...identityOfBlock(block), status, usage: usageWithin(state, spanId) }]
 }

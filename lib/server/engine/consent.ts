@@ -38,7 +38,7 @@ export async function* consentTo(
     if (answer) return consentOf(answer, args)
     const isAllowed = isAllowedForRun(run, speaker, tool.name)
     if (isAllowed && !approval) return { type: 'granted', args, isEdited: false }
-    yield approval?.question ? answerTo(run, approval.question, isAllowed) : requestFor(run, speaker, asked)
+    yield approval?.question ? responseTo(run, approval.question, isAllowed) : requestFor(run, speaker, asked)
   }
 }
 
@@ -71,7 +71,7 @@ function reasonOf({ isReadOnly, server }: Tool): string {
 type Question = NonNullable<StreamingBlock['question']>
 
 /** What is known of an open question by now. A person's own word counts before what they said of the tool. */
-function answerTo(run: AgentRun, { id, expiresAt = Infinity }: Question, isAllowed: boolean): Step {
+function responseTo(run: AgentRun, { id, expiresAt = Infinity }: Question, isAllowed: boolean): Step {
   const response = { type: 'approval_response', approval_id: id } as const
   const answer = run.answers.of(id)
   if (answer?.type === 'approval') {

@@ -3,13 +3,13 @@ import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { usageWithin } from '@/lib/blocks/spent'
 import type { KeptNode } from '@/lib/protocol/graph-run'
 import type { GraphNodeOf } from '@/lib/protocol/graphs'
-import { planOf } from './graph-plan-of'
+import { itemPath, runPath } from './checkpoint-path'
+import { graphPlanOf } from './graph-plan-of'
 import { GraphFailure, type Attempt, type GraphRun, type Outcome, type Scope } from './graph-run'
 import { attemptsAt, keptIn, keptOf, nodesIn } from './graph-view'
 import { merge } from './merge'
-import { nodeIdentityOf, type NodeIdentity } from './node-identity'
+import { identityOf, identityOfBlock, type NodeIdentity } from './node-identity'
 import { graphError } from './node-error'
-import { pathOf } from './node-input'
 import type { Step } from './step'
 
 /** The output is what the graph gives. */
@@ -23,7 +23,7 @@ export async function* subgraphWork(
     spanId,
     input,
     level: scope.level + 1,
-    path: pathOf(attempt),
+    path: runPath(attempt),
     earlierSpanId: earlierSpanOf(run.state(), attempt),
   })
   return { status: 'completed', output: yield* run.runScope(run, inner) }
@@ -73,7 +73,7 @@ async function* keepItems(run: GraphRun, attempt: Attempt): AsyncGenerator<Step,
 
 function keptItems(run: GraphRun, attempt: Attempt): readonly KeptNode[] {
   const earlier = earlierSpanOf(run.state(), attempt)
-  if (earlier === undefined) return run.definition.checkpoint?.kept[pathOf(attempt)] ?? []
+  if (earlier === undefined) return run.definition.checkpoint?.kept[runPath(attempt)] ?? []
   return itemsIn(run.state(), earlier)
     .filter(({ nodeInfo }) => nodeInfo?.status === 'completed')
     .map(keptOf)
@@ -88,13 +88,13 @@ async function* runItem(
   const begun = itemsIn(run.state(), attempt.spanId).find(
     (block) => block.span?.item?.index === index && !block.isComplete,
   )
-  const identity = begun ? nodeIdentityOf(begun) : itemIdentity(run, attempt, index, total)
+  const identity = begun ? identityOfBlock(begun) : itemIdentity(run, attempt, index, total)
   if (!begun) yield { type: 'node_start', ...identity, input: item }
   const inner = innerScope(run, graph, {
     spanId: identity.span_id,
     input: item,
     level: identity.level + 1,
-    path: `${pathOf(attempt)}[${index}]`,
+    path: itemPath(runPath(attempt), index),
     earlierSpanId: earlierItemOf(run.state(), attempt, index, identity.span_id),
   })
   const end = () =>
@@ -115,18 +115,22 @@ function failureOfItem({ span }: Pick<StreamingBlock, 'span'>): GraphFailure {
   return new GraphFailure({ ...error, message: `Item ${item.index + 1} of ${item.total}: ${error.message}` })
 }
 
-function itemIdentity(run: GraphRun, attempt: Attempt, index: number, total: number): NodeIdentity {
-  const { node, spanId, scope, iteration } = attempt
-  return {
-    span_id: run.newId(),
-    parent_id: spanId,
-    node_id: node.id,
-    node_name: node.name || node.id,
-    level: scope.level + 1,
-    attempt: itemsIn(run.state(), spanId).filter(({ span }) => span?.item?.index === index).length + 1,
-    item: { index, total },
+/** An item's span stands in that of its map. */
+function itemIdentity(
+  run: GraphRun,
+  { node, spanId, scope, iteration }: Attempt,
+  index: number,
+  total: number,
+): NodeIdentity {
+  const earlier = itemsIn(run.state(), spanId).filter(({ span }) => span?.item?.index === index)
+  return identityOf({
+    spanId: run.newId(),
+    scope: { spanId, level: scope.level + 1 },
+    node,
     iteration,
-  }
+    attempt: earlier.length + 1,
+    item: { index, total },
+  })
 }
 
 /** The spans of the items of a map. */
@@ -171,9 +175,9 @@ function innerScope(
 ): Scope {
   const graph = run.definition.graphs[graphId]
   if (!graph) {
-    throw new GraphFailure(graphError('graph_not_found', `There is no graph "${graphId}".`))
+    throw new GraphFailure(graphError('graph_not_found', `There is no graph “${graphId}”.`))
   }
-  const plan = planOf(graph)
+  const plan = graphPlanOf(graph)
   const { earlierSpanId, path } = place
   const kept =
     earlierSpanId === undefined

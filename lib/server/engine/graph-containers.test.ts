@@ -176,7 +176,7 @@ test('a node with a graph that is not there fails', async () => {
   await run.drive()
   expect(eventsOf(run, 'node_end')[0]).toMatchObject({
     status: 'failed',
-    error: { message: 'There is no graph "none".' },
+    error: { message: 'There is no graph “none”.' },
   })
 })
 

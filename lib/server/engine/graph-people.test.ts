@@ -12,6 +12,8 @@ import {
   resultOfRun,
   type NodeInput,
 } from './graph-test-setup'
+import type { Tool } from './ports'
+import { calls, toolNamed } from './script-test-setup'
 
 const ask = (fields: object = {}): NodeInput => ({
   id: 'ask',
@@ -175,3 +177,48 @@ test('the time in which a person is waited for does not count for the container 
   ])
   expect(run.state().elapsed).toBe(3_605_000)
 })
+
+test('the time in which a tool asks a person does not count for its node', async () => {
+  const asks = toolNamed('asks', {
+    async *call() {
+      const given = Promise.withResolvers<unknown>()
+      yield { type: 'question', prompt: 'Which?', answer: given.resolve }
+      return { status: 'completed', content: [{ type: 'text', text: String(await given.promise) }] }
+    },
+  })
+  const tool = { server: 'builtin', tool: 'asks' }
+  const run = graphRun({
+    graph: graphWith([{ id: 't', kind: 'tool', tool, timeout_seconds: 5 }], ['start > t > end']),
+    tools: [asks],
+  })
+  const driven = run.drive()
+  await idle()
+  run.clock.advance(3_600_000)
+  await idle()
+  answerInput(run, 'that one')
+  await driven
+  expect(resultOfRun(run)).toBe('that one')
+})
+
+test('what an agent took before it waited for a yes counts behind it, whoever drives it then', async () => {
+  const stuck = toolNamed('stuck', { isReadOnly: false, call: () => nothingEver() })
+  const run = graphRun({
+    graph: graphWith(
+      [{ id: 'a', kind: 'agent', timeout_seconds: 5, tools: [{ server: 'builtin', tool: 'stuck' }] }],
+      ['start > a > end'],
+    ),
+    tools: [stuck],
+    models: { a: [{ calls: [calls('stuck')], takes: 3000 }] },
+  })
+  await run.drive()
+  run.clock.advance(3_600_000 - 3000)
+  run.answer(openQuestion(run).id, { type: 'approval', decision: 'allow_once', by: 'Ada' })
+  await letTimePass(run, run.drive({ resume: 'approval' }))
+  expect(eventsOf(run, 'node_end')).toMatchObject([
+    { status: 'failed', error: { code: 'node_timeout' }, t: 3_602_000 },
+  ])
+})
+
+async function* nothingEver(): ReturnType<Tool['call']> {
+  return new Promise(() => {})
+}

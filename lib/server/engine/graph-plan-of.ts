@@ -8,7 +8,7 @@ import { graphError } from './node-error'
 const plans = new WeakMap<GraphDefinition, GraphPlan>()
 
 /** @throws GraphFailure for a graph with errors; a run begins with none. */
-export function planOf(graph: GraphDefinition): GraphPlan {
+export function graphPlanOf(graph: GraphDefinition): GraphPlan {
   const known = plans.get(graph)
   if (known) return known
   const { plan, problems } = planGraph(graph)

@@ -144,11 +144,12 @@ test('a failure that was in the log is told by the next driver, and nothing is c
   )
 })
 
-test('a map that ran out of time as its driver died goes on with what its items had finished', async () => {
+test('a map that ran out of time as its driver died has no more of it; its next try keeps what items had finished', async () => {
   let isFirst = true
+  const retry = { attempts: 2, backoff_ms: 0 }
   const run = graphRun({
     ...mapping,
-    graph: graphWith([{ ...each, timeout_seconds: 5 }], ['start > each > end']),
+    graph: graphWith([{ ...each, timeout_seconds: 5, retry }], ['start > each > end']),
     models: { b: (prompt) => (isFirst ? new Promise(() => {}) : { text: prompt }) },
   })
   const driven = run.drive(killAt((event) => event.type === 'node_end' && event.item?.index === 1))
@@ -156,8 +157,32 @@ test('a map that ran out of time as its driver died goes on with what its items 
   expect(run.log.at(-1)).toMatchObject({ status: 'stopped' })
   isFirst = false
   await run.drive()
+  expect(eventsOf(run, 'node_end').find(({ status }) => status === 'failed')).toMatchObject({
+    node_id: 'each',
+    attempt: 1,
+    error: { code: 'node_timeout' },
+  })
   expect(calledIn(run).filter((id) => id === 'a')).toHaveLength(3)
   expect(resultOfRun(run)).toBe('["a(1)","a(2)","a(3)"]')
+})
+
+test('a container goes on with what is left of its time', async () => {
+  const run = graphRun({
+    graph: graphWith(
+      [{ id: 'sub', kind: 'subgraph', graph: 'inner', timeout_seconds: 5 }],
+      ['start > sub > end'],
+    ),
+    graphs: { inner: graphWith([model('a'), model('b', '{{a}}')], ['start > a > b > end']) },
+    models: { b: () => new Promise(() => {}) },
+  })
+  await run.drive(killAt((event) => event.type === 'node_start' && event.node_id === 'b'))
+  run.clock.advance(3000)
+  await letTimePass(run, run.drive())
+  expect(eventsOf(run, 'node_end').at(-1)).toMatchObject({
+    node_id: 'sub',
+    error: { code: 'node_timeout', message: 'It did not end within 5 s.' },
+    t: 5000,
+  })
 })
 
 test('what follows a node that had failed does not begin with the next driver', async () => {

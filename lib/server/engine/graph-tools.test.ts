@@ -203,6 +203,6 @@ test('arguments that do not fit, and a tool that is not there, fail the node', a
   await without.drive()
   expect(eventsOf(without, 'node_end')[0]?.error).toMatchObject({
     code: 'tool_failed',
-    message: 'There is no tool "erase" at builtin.',
+    message: 'There is no tool “erase” at builtin.',
   })
 })

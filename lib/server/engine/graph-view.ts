@@ -1,11 +1,12 @@
 /** What the nodes of a graph have done so far, read from the state of the run. */
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
+import { isWithin } from '@/lib/blocks/open-blocks'
 import { blockOf } from '@/lib/blocks/reduce'
 import { frontierOf, type Frontier, type NodeResult } from '@/lib/graph/frontier'
 import type { ErrorInfo } from '@/lib/protocol/events'
 import type { KeptNode } from '@/lib/protocol/graph-run'
 import type { Attempt, Scope } from './graph-run'
-import { pauseAfter } from './node-retry'
+import { retryPauseAfter } from './node-retry'
 
 /** The blocks of the nodes that stand in a span, in order of start. */
 export function nodesIn(state: RunState, spanId: string): readonly StreamingBlock[] {
@@ -17,6 +18,13 @@ function nodeBlocks(state: RunState, spanIds: readonly string[]): readonly Strea
     const block = blockOf(state, state.spans.get(spanId)?.ownBlockId ?? '')
     return block?.type === 'node' ? [block] : []
   })
+}
+
+/** Whether somebody waits for a person in a span. */
+export function isAskedIn(state: RunState, spanId: string): boolean {
+  return [...state.open.values()].some(
+    ({ question, spanId: asking }) => question !== undefined && isWithin(state, asking, spanId),
+  )
 }
 
 /** The attempts at one run of a node, in order of start. */
@@ -59,7 +67,7 @@ function isToBeTriedAgain(
   if (!node || span?.isKept) return false
   const attempts = attemptsAt(state, scope, node.id, span?.iteration ?? 0)
   const upTo = attempts.slice(0, attempts.findIndex((attempt) => attempt.id === id) + 1)
-  return pauseAfter(node, failuresOf(upTo)) !== undefined
+  return retryPauseAfter(node, failuresOf(upTo)) !== undefined
 }
 
 /** Why attempts have failed. */
@@ -70,11 +78,15 @@ export function failuresOf(attempts: readonly StreamingBlock[]): readonly ErrorI
 }
 
 /** @param running nodes that are at work. */
-export function frontierIn(state: RunState, scope: Scope, running: ReadonlySet<string>): Frontier {
-  return frontierOf(scope.plan, endedIn(state, scope).map(resultOf), running)
+export function frontierIn(
+  state: RunState,
+  scope: Scope,
+  running: ReadonlySet<string> = new Set(),
+): Frontier {
+  return frontierOf(scope.plan, endedIn(state, scope).map(nodeResultOf), running)
 }
 
-function resultOf({ span, nodeInfo }: StreamingBlock): NodeResult {
+function nodeResultOf({ span, nodeInfo }: StreamingBlock): NodeResult {
   return {
     nodeId: span?.nodeId ?? '',
     status: nodeInfo?.status === 'failed' ? 'failed' : 'completed',

@@ -1,15 +1,14 @@
 /** A graph run, from where its log leaves off: all that it knows is in the state of the run. */
 import type { RunState } from '@/lib/blocks/block'
-import { isWithin } from '@/lib/blocks/open-blocks'
 import { executionChain } from '@/lib/graph/execution-chain'
 import { TooLargeError } from '@/lib/graph/template'
 import type { ErrorInfo, RunEndReason } from '@/lib/protocol/events'
 import { closingsOf } from './closings'
 import { BudgetSpent, GraphFailure, type GraphRun, type Scope } from './graph-run'
-import { planOf } from './graph-plan-of'
-import { attemptsAt, endedIn, nodesIn } from './graph-view'
+import { graphPlanOf } from './graph-plan-of'
+import { attemptsAt, endedIn, isAskedIn, nodesIn } from './graph-view'
 import { graphError } from './node-error'
-import { nodeIdentityOf } from './node-identity'
+import { identityOfBlock } from './node-identity'
 import type { UntimedEvent } from './run'
 import { runScope } from './scope'
 import type { Step } from './step'
@@ -46,7 +45,7 @@ function rootScope({ definition }: GraphRun, input: string): Scope {
   return {
     spanId: '',
     graph,
-    plan: planOf(graph),
+    plan: graphPlanOf(graph),
     input,
     level: 1,
     path: '',
@@ -68,15 +67,11 @@ function chainOf(state: RunState, scope: Scope): string[][] {
  * will be tried again. Nodes that wait for a person, and those that others stand in, stay open: they go on.
  */
 export function lostNodesOf(state: RunState): readonly UntimedEvent[] {
-  const open = [...state.open.values()]
-  const lost = open.filter(
-    ({ type, spanId }) =>
-      type === 'node' &&
-      nodesIn(state, spanId).length === 0 &&
-      !open.some(({ question, spanId: asking }) => question && isWithin(state, asking, spanId)),
+  const lost = [...state.open.values()].filter(
+    ({ type, spanId }) => type === 'node' && nodesIn(state, spanId).length === 0 && !isAskedIn(state, spanId),
   )
   return lost.flatMap((block): UntimedEvent[] => [
     ...closingsOf(state, 'interrupted', block.spanId),
-    { type: 'node_end', ...nodeIdentityOf(block), status: 'interrupted' },
+    { type: 'node_end', ...identityOfBlock(block), status: 'interrupted' },
   ])
 }

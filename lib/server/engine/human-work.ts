@@ -14,12 +14,12 @@ export async function* humanWork(
 ): AsyncGenerator<Step, Outcome> {
   const { spanId, input } = attempt
   const heard = answerBefore(run.state(), attempt)
-  if (heard) return outcomeOf(heard.value, heard.by)
+  if (heard) return outcomeOfAnswer(heard.value, heard.by)
   if (run.approvals === 'refuse') return failed('input_declined', 'Nobody can be asked here.')
   if (!questionIn(run.state(), spanId)) yield requestFor(run, spanId, String(input), node)
   for (;;) {
     const { id = '', answer, expiresAt = Infinity } = questionIn(run.state(), spanId) ?? {}
-    if (answer) return outcomeOf(answer.value, answer.by)
+    if (answer) return outcomeOfAnswer(answer.value, answer.by)
     const given = run.answers.of(id)
     const response = { type: 'input_response', input_id: id } as const
     if (given?.type === 'input') yield { ...response, value: given.value, by: given.by }
@@ -55,7 +55,7 @@ function questionIn(state: RunState, spanId: string) {
   return blocksOfSpan(state, spanId).find(({ type }) => type === 'input')?.question
 }
 
-function outcomeOf(value: unknown, by: string): Outcome {
+function outcomeOfAnswer(value: unknown, by: string): Outcome {
   if (value !== null && value !== undefined) return { status: 'completed', output: value }
   return by === 'policy'
     ? failed('node_timeout', 'Nobody answered in time.')

@@ -1,6 +1,7 @@
 /** What a model is told of turns that were taken: made of the blocks, so that a new driver tells it the same. */
 import type { StreamingBlock } from '@/lib/blocks/block'
 import { isCall, resultOf, textOf, turnsOf } from '@/lib/blocks/messages'
+import { isRecord } from '@/lib/protocol/is-record'
 import type { ModelMessage } from './ports'
 
 interface TellingOptions {
@@ -73,8 +74,4 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
   } catch {
     return undefined
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

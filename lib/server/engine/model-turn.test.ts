@@ -13,7 +13,7 @@ function callChunk(index: number, id: string | null, text = ''): ChatChunk {
   return chunk({ tool_calls: [{ index, id, function: { name: 'read', arguments: text } }] })
 }
 
-async function turnOf(chunks: readonly ChatChunk[], spanId?: string) {
+async function turnOf(chunks: readonly ChatChunk[], spanId = '') {
   let ids = 0
   const client = {
     async *stream() {
@@ -60,7 +60,7 @@ test('an id that is short is filled up', async () => {
       yield callChunk(0, null)
     },
   }
-  const place = { turn: 0, newId: () => 'a-b' }
+  const place = { turn: 0, spanId: '', newId: () => 'a-b' }
   for await (const event of modelTurn(client, { model: 'm', messages: [] }, place, signal))
     expect(event).toMatchObject({ choices: [{ delta: { tool_calls: [{ id: '0000000ab' }] } }] })
 })

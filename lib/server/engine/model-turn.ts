@@ -1,11 +1,12 @@
 import type { ChatChunk, ToolCallDelta } from '@/lib/protocol/chunk'
+import { spanField } from './agent-run'
 import type { ModelClient, ModelRequest } from './ports'
 import type { UntimedEvent } from './run'
 
-export interface TurnPlace {
+interface TurnPlace {
   readonly turn: number
-  /** Absent: the run itself speaks. */
-  readonly spanId?: string | undefined
+  /** Who speaks; '' for the run itself. */
+  readonly spanId: string
   readonly newId: () => string
 }
 
@@ -21,7 +22,7 @@ export async function* modelTurn(
   { turn, spanId, newId }: TurnPlace,
   signal: AbortSignal,
 ): AsyncGenerator<UntimedEvent> {
-  const place = spanId === undefined || spanId === '' ? { turn } : { turn, span_id: spanId }
+  const place = { turn, ...spanField(spanId) }
   const seen = new Set<number>()
   const mint = (call: ToolCallDelta): ToolCallDelta => {
     if (seen.has(call.index)) return { ...call, id: undefined }

@@ -2,14 +2,10 @@
 import { itemsOf, renderArguments, renderTemplate, valueOfTemplate } from '@/lib/graph/template'
 import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import type { GraphNode } from '@/lib/protocol/graphs'
+import { runPath } from './checkpoint-path'
 import type { GraphRun, NodeTurn } from './graph-run'
 import { outputsIn } from './graph-view'
 import { parseObject } from './model-messages'
-
-/** The key of one run of a node in a checkpoint: `node#0`, inside a map `map#0[3]/node#0`. */
-export function pathOf({ scope, node, iteration }: NodeTurn): string {
-  return `${scope.path === '' ? '' : `${scope.path}/`}${node.id}#${iteration}`
-}
 
 /**
  * The prompt of a model, an agent or a person, the arguments of a tool, the list of a map, the input of a subgraph;
@@ -17,7 +13,7 @@ export function pathOf({ scope, node, iteration }: NodeTurn): string {
  */
 export function inputOf(run: GraphRun, turn: NodeTurn): unknown {
   const { node, scope } = turn
-  const edited = run.definition.checkpoint?.inputs[pathOf(turn)]
+  const edited = run.definition.checkpoint?.inputs[runPath(turn)]
   const outputs = outputsIn(run.state(), scope)
   switch (node.kind) {
     case 'model':

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ErrorInfo } from '@/lib/protocol/events'
 import { graphNodeSchema, type GraphNode } from '@/lib/protocol/graphs'
-import { pauseAfter } from './node-retry'
+import { retryPauseAfter } from './node-retry'
 
 const node = (retry: object): GraphNode => graphNodeSchema.parse({ id: 'a', kind: 'model', retry })
 const failure = (code = 'upstream_failed', type = 'upstream_error'): ErrorInfo => ({
@@ -10,14 +10,14 @@ const failure = (code = 'upstream_failed', type = 'upstream_error'): ErrorInfo =
   code,
 })
 const pauses = (tried: GraphNode, errors: readonly ErrorInfo[]) =>
-  errors.map((_, index) => pauseAfter(tried, errors.slice(0, index + 1)))
+  errors.map((_, index) => retryPauseAfter(tried, errors.slice(0, index + 1)))
 
 test('a node is tried once, unless its policy says more', () => {
-  expect(pauseAfter(node({}), [failure()])).toBeUndefined()
+  expect(retryPauseAfter(node({}), [failure()])).toBeUndefined()
 })
 
 test('nothing that has not failed is tried again', () => {
-  expect(pauseAfter(node({ attempts: 3 }), [])).toBeUndefined()
+  expect(retryPauseAfter(node({ attempts: 3 }), [])).toBeUndefined()
 })
 
 test('each pause is so many times as long as the one before, and none follows the last try', () => {
@@ -39,21 +39,21 @@ test('no pause is longer than an hour', () => {
 
 test('a policy that names errors, by code or type, tries only those again; the last failure counts', () => {
   const picky = node({ attempts: 9, errors: ['upstream_timeout', 'node_error'] })
-  expect(pauseAfter(picky, [failure('upstream_timeout')])).toBe(1000)
-  expect(pauseAfter(picky, [failure('node_limit', 'node_error')])).toBe(1000)
-  expect(pauseAfter(picky, [failure('upstream_timeout'), failure()])).toBeUndefined()
+  expect(retryPauseAfter(picky, [failure('upstream_timeout')])).toBe(1000)
+  expect(retryPauseAfter(picky, [failure('node_limit', 'node_error')])).toBe(1000)
+  expect(retryPauseAfter(picky, [failure('upstream_timeout'), failure()])).toBeUndefined()
 })
 
 test.for(['input_declined', 'node_interrupted'])(
   '%s is tried again only when the policy names it',
   (code) => {
     const final = failure(code, 'node_error')
-    expect(pauseAfter(node({ attempts: 2 }), [final])).toBeUndefined()
-    expect(pauseAfter(node({ attempts: 2, errors: ['node_error'] }), [final])).toBeUndefined()
-    expect(pauseAfter(node({ attempts: 2, errors: [code] }), [final])).toBe(1000)
+    expect(retryPauseAfter(node({ attempts: 2 }), [final])).toBeUndefined()
+    expect(retryPauseAfter(node({ attempts: 2, errors: ['node_error'] }), [final])).toBeUndefined()
+    expect(retryPauseAfter(node({ attempts: 2, errors: [code] }), [final])).toBe(1000)
   },
 )
 
 test('start and end are never tried', () => {
-  expect(pauseAfter(graphNodeSchema.parse({ id: 'start', kind: 'start' }), [failure()])).toBeUndefined()
+  expect(retryPauseAfter(graphNodeSchema.parse({ id: 'start', kind: 'start' }), [failure()])).toBeUndefined()
 })

@@ -11,7 +11,7 @@ const finalCodes: ReadonlySet<string> = new Set(['input_declined', 'node_interru
  * The pause before the next try, in ms; undefined when there is none.
  * @param failures why each try has failed so far; those that were interrupted have not failed.
  */
-export function pauseAfter(node: GraphNode, failures: readonly ErrorInfo[]): number | undefined {
+export function retryPauseAfter(node: GraphNode, failures: readonly ErrorInfo[]): number | undefined {
   if (node.kind === 'start' || node.kind === 'end') return undefined
   const last = failures.at(-1)
   const { attempts, backoff_ms, factor } = node.retry

@@ -10,7 +10,7 @@ import type { Step } from './step'
 import { toolWork } from './tool-work'
 
 /** @throws GraphFailure when a graph in it has failed, BudgetSpent, ConditionError, and what a model client throws. */
-export function workOf(run: GraphRun, attempt: Attempt): AsyncGenerator<Step, Outcome> {
+export function nodeWork(run: GraphRun, attempt: Attempt): AsyncGenerator<Step, Outcome> {
   const { node } = attempt
   switch (node.kind) {
     case 'model':

@@ -173,7 +173,12 @@ test('any model behaviour and any moment of Stop end in exactly one terminal eve
       const stop = new AbortController()
       const client = scriptedModel(script, stop)
       const events = await drain(
-        modelTurn(client, { model: 'm', messages: [] }, { turn: 0, newId: () => 'id' }, stop.signal),
+        modelTurn(
+          client,
+          { model: 'm', messages: [] },
+          { turn: 0, spanId: '', newId: () => 'id' },
+          stop.signal,
+        ),
         stop,
       )
       const ends = events.filter((event) => event.type === 'run_end')

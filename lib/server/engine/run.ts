@@ -31,7 +31,7 @@ interface RunOptions {
 }
 
 /** How a body came to its end, unless it was stopped. */
-interface Outcome {
+interface Ending {
   readonly failure?: ErrorInfo
   readonly limit?: RunEndReason | undefined
   readonly isWaiting?: true
@@ -53,12 +53,12 @@ export async function* run(body: Body, options: RunOptions): AsyncGenerator<RunE
   const { created, clock, stop, usage, closings = () => [] } = options
   let elapsed = options.notBefore ?? 0
   const now = (): number => (elapsed = Math.max(elapsed, Math.round(clock() - created)))
-  const outcome = yield* eventsOf(body, options, now)
-  if (outcome.isWaiting) return
-  const end = endOf(outcome, stop)
+  const ending = yield* eventsOf(body, options, now)
+  if (ending.isWaiting) return
+  const end = endOf(ending, stop)
   for (const event of closings(end.status === 'stopped' ? 'stopped' : 'interrupted'))
     yield { ...event, t: now() }
-  if (end.status === 'failed' && outcome.failure) yield { type: 'error', t: now(), error: outcome.failure }
+  if (end.status === 'failed' && ending.failure) yield { type: 'error', t: now(), error: ending.failure }
   const t = now()
   yield { type: 'run_end', t, ...end, usage: usage(), duration_ms: t }
 }
@@ -67,7 +67,7 @@ async function* eventsOf(
   body: Body,
   { stop, describe }: RunOptions,
   now: () => number,
-): AsyncGenerator<RunEvent, Outcome> {
+): AsyncGenerator<RunEvent, Ending> {
   const iterator = body[Symbol.asyncIterator]()
   let interrupt = (): void => {}
   const onStop = (): void => interrupt()
@@ -82,7 +82,7 @@ async function* eventsOf(
         },
       )
       if (!result || stop.aborted) break
-      if (result.done === true) return outcomeOf(result.value ?? undefined)
+      if (result.done === true) return endingOf(result.value ?? undefined)
       if (result.value.type === 'waiting') return { isWaiting: true }
       yield { ...result.value, t: now() }
     }
@@ -96,12 +96,12 @@ async function* eventsOf(
   }
 }
 
-function outcomeOf(end: BodyEnd): Outcome {
+function endingOf(end: BodyEnd): Ending {
   return typeof end === 'object' ? { failure: end } : { limit: end }
 }
 
 function endOf(
-  { failure, limit }: Outcome,
+  { failure, limit }: Ending,
   stop: AbortSignal,
 ): Pick<RunEventOf<'run_end'>, 'status' | 'reason' | 'by'> {
   if (stop.aborted) return { status: 'stopped', ...stopReasonOf(stop) }

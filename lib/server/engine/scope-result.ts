@@ -1,5 +1,5 @@
 import type { RunState } from '@/lib/blocks/block'
-import { renderTemplate, textOf } from '@/lib/graph/template'
+import { joinTexts, renderTemplate, textOf } from '@/lib/graph/template'
 import type { Frontier } from '@/lib/graph/frontier'
 import type { GraphPlan } from '@/lib/graph/plan'
 import type { Scope } from './graph-run'
@@ -9,15 +9,16 @@ import { frontierIn, outputsIn } from './graph-view'
  * What a graph that is over has given: its `end_template`, else the outputs of the nodes that led to its end, one after
  * the other; where none did, of those that nothing followed.
  */
-export function resultOf(state: RunState, scope: Scope): string {
+export function graphResultOf(state: RunState, scope: Scope): string {
   const outputsOf = outputsIn(state, scope)
   const { end_template } = scope.graph
   if (end_template !== undefined) return renderTemplate(end_template, outputsOf)
-  const last = lastNodes(scope.plan, frontierIn(state, scope, new Set()))
-  return last
-    .map((nodeId) => textOf(outputsOf(nodeId).at(-1) ?? ''))
-    .filter((text) => text !== '')
-    .join('\n\n')
+  const last = lastNodes(scope.plan, frontierIn(state, scope))
+  const texts = last.map((nodeId) => textOf(outputsOf(nodeId).at(-1) ?? ''))
+  return joinTexts(
+    texts.filter((text) => text !== ''),
+    '\n\n',
+  )
 }
 
 function lastNodes(plan: GraphPlan, { isTaken, endings, dead }: Frontier): readonly string[] {

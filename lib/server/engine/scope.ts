@@ -6,8 +6,8 @@ import { endedIn, frontierIn, isFatal, nodesIn } from './graph-view'
 import { merge } from './merge'
 import { runNode } from './node'
 import { graphError } from './node-error'
-import type { NodeIdentity } from './node-identity'
-import { resultOf } from './scope-result'
+import { identityOf } from './node-identity'
+import { graphResultOf } from './scope-result'
 import type { Step } from './step'
 
 type Source = AsyncGenerator<Step, void>
@@ -26,15 +26,12 @@ export async function* runScope(run: GraphRun, scope: Scope): AsyncGenerator<Ste
   const begin = () => whatCanBegin(inner, scope, running)
   const work = merge(begin(), () => run.answers.changed(), begin)
   try {
-    yield* skip(run, scope, deadIn(run.state(), scope))
-    let fatal = fatalIn(run.state(), scope)
+    let fatal = yield* conclude(run, scope)
     while (!fatal) {
       const next = await work.next()
       if (next.done === true) break
       yield next.value
-      if (!isEndIn(scope, next.value)) continue
-      yield* skip(run, scope, deadIn(run.state(), scope))
-      fatal = fatalIn(run.state(), scope)
+      if (isEndIn(scope, next.value)) fatal = yield* conclude(run, scope)
     }
     if (fatal) {
       stop.abort()
@@ -47,7 +44,7 @@ export async function* runScope(run: GraphRun, scope: Scope): AsyncGenerator<Ste
     void work.return().catch(run.describe)
   }
   yield* skip(run, scope, unreached(run.state(), scope))
-  return resultOf(run.state(), scope)
+  return graphResultOf(run.state(), scope)
 }
 
 /** Whether a step is the end of one of a graph's own nodes. */
@@ -59,9 +56,11 @@ function isEndIn({ spanId }: Scope, step: Step): boolean {
 async function* keep(run: GraphRun, scope: Scope): Source {
   const there = nodesIn(run.state(), scope.spanId).filter(({ span }) => span?.isKept)
   for (const { node_id, iteration, status, output, error, next } of scope.kept.slice(there.length)) {
+    const node = scope.plan.nodes.get(node_id)
+    if (!node) continue
     yield {
       type: 'node_end',
-      ...identityOf(run, scope, node_id, iteration),
+      ...identityOf({ spanId: run.newId(), scope, node, iteration, attempt: 1 }),
       status,
       ...(output !== undefined && { output }),
       ...(error && { error }),
@@ -85,16 +84,27 @@ function whatCanBegin(run: GraphRun, scope: Scope, running: Set<string>): readon
   return begun.map(oneNode)
 }
 
+/**
+ * Draws the conclusions from the ends of nodes so far: what nothing leads to any more is skipped.
+ * @returns the failure of a node that is the graph's.
+ */
+async function* conclude(run: GraphRun, scope: Scope): AsyncGenerator<Step, StreamingBlock | undefined> {
+  yield* skip(run, scope, deadIn(run.state(), scope))
+  return endedIn(run.state(), scope).find((block) => isFatal(scope.plan, block))
+}
+
 /** Nodes that nothing leads to any more, without those that a loop may still come to. */
 function deadIn(state: RunState, scope: Scope): readonly string[] {
-  const { dead } = frontierIn(state, scope, new Set())
+  const { dead } = frontierIn(state, scope)
   return dead.filter((nodeId) => !scope.plan.repeatable.has(nodeId))
 }
 
 async function* skip(run: GraphRun, scope: Scope, nodeIds: readonly string[]): Source {
   for (const nodeId of nodeIds) {
-    if (nodeId === scope.plan.endId || hasEvents(run.state(), scope, nodeId)) continue
-    yield { type: 'node_end', ...identityOf(run, scope, nodeId, 0), status: 'skipped' }
+    const node = scope.plan.nodes.get(nodeId)
+    if (!node || node.kind === 'end' || hasEvents(run.state(), scope, nodeId)) continue
+    const identity = identityOf({ spanId: run.newId(), scope, node, iteration: 0, attempt: 1 })
+    yield { type: 'node_end', ...identity, status: 'skipped' }
   }
 }
 
@@ -106,22 +116,6 @@ function unreached(state: RunState, scope: Scope): readonly string[] {
 
 function hasEvents(state: RunState, { spanId }: Scope, nodeId: string): boolean {
   return nodesIn(state, spanId).some(({ span }) => span?.nodeId === nodeId)
-}
-
-function identityOf(run: GraphRun, scope: Scope, nodeId: string, iteration: number): NodeIdentity {
-  return {
-    span_id: run.newId(),
-    ...(scope.spanId !== '' && { parent_id: scope.spanId }),
-    node_id: nodeId,
-    node_name: scope.plan.nodes.get(nodeId)?.name || nodeId,
-    level: scope.level,
-    attempt: 1,
-    iteration,
-  }
-}
-
-function fatalIn(state: RunState, scope: Scope): StreamingBlock | undefined {
-  return endedIn(state, scope).find((block) => isFatal(scope.plan, block))
 }
 
 function failureOf({ nodeInfo, span }: StreamingBlock) {

@@ -14,7 +14,7 @@ export interface Spent {
 }
 
 /** The reason for which a run stops; undefined: it may go on. */
-export type StopPolicy = (spent: Spent) => RunEndReason | undefined
+type StopPolicy = (spent: Spent) => RunEndReason | undefined
 
 export function atTurns(limit: number): StopPolicy {
   return ({ turns }) => (turns >= limit ? 'limit_turns' : undefined)

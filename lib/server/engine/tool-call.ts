@@ -50,7 +50,7 @@ export async function* toolCall(
   const answer = yield* answerTo(run, speaker, callables, block, delegate)
   // First: a driver that finds the result in the log never comes here again.
   if (answer.ending) yield answer.ending
-  yield resultOf(speaker, block.toolCallId ?? '', answer)
+  yield toolResultOf(speaker, block.toolCallId ?? '', answer)
 }
 
 /**
@@ -64,11 +64,11 @@ export async function* directCall(
   { toolCallId, args, wasBegun }: Pick<ReadCall, 'toolCallId' | 'args' | 'wasBegun'>,
 ): AsyncGenerator<Step, CallAnswer> {
   const answer = yield* callTool(run, speaker, tool, { turn: 0, toolCallId, name: tool.name, args, wasBegun })
-  yield resultOf(speaker, toolCallId, answer)
+  yield toolResultOf(speaker, toolCallId, answer)
   return answer
 }
 
-function resultOf({ spanId }: Speaker, toolCallId: string, answer: CallAnswer): Step {
+function toolResultOf({ spanId }: Speaker, toolCallId: string, answer: CallAnswer): Step {
   return {
     type: 'tool_result',
     ...spanField(spanId),
@@ -90,7 +90,7 @@ async function* answerTo(
   const { name = '', arguments: text = '' } = toolCalls?.[0] ?? {}
   const callable = callables.get(name)
   if (!callable)
-    return textAnswer('failed', `There is no tool "${name}". There are: ${[...callables.keys()].join(', ')}.`)
+    return textAnswer('failed', `There is no tool “${name}”. There are: ${[...callables.keys()].join(', ')}.`)
   const args = parseObject(text)
   if (!args) return textAnswer('failed', 'The arguments are not a JSON object. Write them again.')
   const call = { turn, toolCallId, name, args, wasBegun: tool?.arguments !== undefined }
@@ -146,7 +146,7 @@ async function* callAgent(
 ): AsyncGenerator<Step, CallAnswer> {
   const { toolCallId, args, wasBegun } = call
   const { task } = args
-  if (typeof task !== 'string' || task.trim() === '') return textAnswer('failed', 'task: must be a text.')
+  if (typeof task !== 'string' || task.trim() === '') return textAnswer('failed', 'task must be a text.')
   if (!wasBegun) yield startOf(speaker, call, args)
   return yield* timed(run, delegate({ callable, toolCallId, task }))
 }

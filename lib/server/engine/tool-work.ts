@@ -22,7 +22,7 @@ export async function* toolWork(
 ): AsyncGenerator<Step, Outcome> {
   const { spanId, input, scope } = attempt
   const [tool] = await run.toolbox.toolsOf(run.owner, [node.tool])
-  if (!tool) return failed('tool_failed', `There is no tool "${node.tool.tool}" at ${node.tool.server}.`)
+  if (!tool) return failed('tool_failed', `There is no tool “${node.tool.tool}” at ${node.tool.server}.`)
   const args = parseObject(JSON.stringify(input ?? {}))
   if (!args) return failed('tool_failed', 'Its arguments are no JSON object.')
   if (!tool.isRepeatable && wasCalledBefore(run.state(), attempt)) {
@@ -38,7 +38,7 @@ export async function* toolWork(
   }
   yield* orphanedQuestions(run.state(), spanId)
   const { toolCallId = run.newId(), wasBegun } = callIn(run.state(), spanId)
-  return outcomeOf(tool, yield* directCall(run, speaker, tool, { toolCallId, args, wasBegun }))
+  return outcomeOfCall(tool, yield* directCall(run, speaker, tool, { toolCallId, args, wasBegun }))
 }
 
 /** Whether an attempt that was lost had called it already. */
@@ -52,7 +52,7 @@ function callIn(state: RunState, spanId: string) {
   return { toolCallId: blocks[0]?.toolCallId, wasBegun: blocks.some(({ type }) => type === 'tool') }
 }
 
-function outcomeOf(tool: Tool, { status, content }: CallAnswer): Outcome {
+function outcomeOfCall(tool: Tool, { status, content }: CallAnswer): Outcome {
   const [first] = content
   if (status === 'completed') {
     const isJson = content.length === 1 && first?.type === 'json'

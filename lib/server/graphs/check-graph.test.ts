@@ -90,7 +90,7 @@ test('a graph that runs one with errors has an error there, however deep it is',
     {
       severity: 'error',
       code: 'invalid_graph',
-      message: 'The graph "broken" has errors. Mend it, or choose another.',
+      message: 'The graph “broken” has errors. Mend it, or choose another.',
       node_id: 'inner',
       field: 'graph',
     },

@@ -51,7 +51,7 @@ export function createGraphCheck(around: GraphSurroundings): GraphCheck {
       if (!('graph' in node) || isReported(id, node.id)) return []
       const broken = graphsFrom([node.graph]).find(errorOf)
       if (broken === undefined) return []
-      const message = `The graph "${broken}" has errors. Mend it, or choose another.`
+      const message = `The graph “${broken}” has errors. Mend it, or choose another.`
       return error('invalid_graph', message, { node_id: node.id, field: 'graph' })
     })
   }
@@ -67,7 +67,7 @@ export function createGraphCheck(around: GraphSurroundings): GraphCheck {
       if (own) return sentenceOf(own)
       const broken = graphsFrom([id]).find(errorOf)
       const problem = broken === undefined ? undefined : errorOf(broken)
-      return problem && `In the graph "${broken}": ${sentenceOf(problem)}`
+      return problem && `In the graph “${broken}”: ${sentenceOf(problem)}`
     },
   }
 }

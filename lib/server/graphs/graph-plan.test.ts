@@ -64,11 +64,11 @@ test('a graph with an error is refused with the node and what is wrong with it',
   await expect(planGraphRun(services, owner, { graph_name: 'broken' })).rejects.toMatchObject({
     code: 'graph_invalid',
     status: 422,
-    message: 'correlate: There is no model "gone". Choose another.',
+    message: 'correlate: There is no model “gone”. Choose another.',
   })
   await saveNew(services, owner, chain('Outer', running('broken')))
   await expect(planGraphRun(services, owner, { graph_name: 'outer' })).rejects.toMatchObject({
-    message: 'In the graph "broken": correlate: There is no model "gone". Choose another.',
+    message: 'In the graph “broken”: correlate: There is no model “gone”. Choose another.',
   })
 })
 

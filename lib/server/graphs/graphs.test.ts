@@ -70,7 +70,7 @@ test('a graph with errors is stored, and says what they are', async () => {
   expect(saved.problems).toContainEqual({
     severity: 'error',
     code: 'unknown_graph',
-    message: 'There is no graph "nobody". Choose another.',
+    message: 'There is no graph “nobody”. Choose another.',
     node_id: 'inner',
     field: 'graph',
   })
@@ -86,7 +86,7 @@ test('a shipped example can be changed, and deleting it brings the shipped one b
   expect(await findGraph(services, owner, 'digest')).toEqual(shipped)
   await expect(removeGraph(services, owner, 'digest')).rejects.toMatchObject({
     code: 'conflict',
-    message: '"Digest" is shipped with Weir and cannot be deleted.',
+    message: '“Digest” is shipped with Weir and cannot be deleted.',
   })
 })
 

@@ -46,7 +46,7 @@ export async function saveNew(
   if (!isTaken(graphs, id) && (await putGraph(services, owner, id, definition))) {
     return findGraph(services, owner, id)
   }
-  throw new AppError('conflict', `There is a graph "${id}" already. Choose another name.`, { param: 'name' })
+  throw new AppError('conflict', `There is a graph “${id}” already. Choose another name.`, { param: 'name' })
 }
 
 /**
@@ -86,8 +86,8 @@ export async function removeGraph(
   const graph = graphOf(await knownGraphs(storage, owner), nameOrId)
   await removeVersions(storage, owner, graph.id)
   if (await storage.removeDocument(owner, 'graph', graph.id)) return
-  if (!graph.isExample) throw new AppError('graph_not_found', `There is no graph "${nameOrId}".`)
-  throw new AppError('conflict', `"${graph.definition.name}" is shipped with Weir and cannot be deleted.`)
+  if (!graph.isExample) throw new AppError('graph_not_found', `There is no graph “${nameOrId}”.`)
+  throw new AppError('conflict', `“${graph.definition.name}” is shipped with Weir and cannot be deleted.`)
 }
 
 /** What is wrong with a graph that is being edited; nothing is stored. */

@@ -31,7 +31,7 @@ export async function importGraph(
   const moved = [...idOf].filter(([from, to]) => from !== to)
   return {
     graph: await findGraph(services, owner, id),
-    notes: [...notes, ...moved.map(([from, to]) => `The graph "${from}" is stored as "${to}".`)],
+    notes: [...notes, ...moved.map(([from, to]) => `The graph “${from}” is stored as “${to}”.`)],
   }
 }
 

@@ -29,5 +29,5 @@ export function knownGraphs(
 export function graphOf(graphs: ReadonlyMap<string, KnownGraph>, nameOrId: string): KnownGraph {
   const graph = graphs.get(slugOf(nameOrId))
   if (graph) return graph
-  throw new AppError('graph_not_found', `There is no graph "${nameOrId}".`, { param: 'graph_name' })
+  throw new AppError('graph_not_found', `There is no graph “${nameOrId}”.`, { param: 'graph_name' })
 }

@@ -21,7 +21,7 @@ function agentProblems(
 ): GraphProblem[] {
   const known = agent === undefined ? undefined : around.agents.get(agent)
   if (agent !== undefined && known === undefined) {
-    const message = `There is no agent "${agent}". Choose another.`
+    const message = `There is no agent “${agent}”. Choose another.`
     return [error('unknown_agent', message, { node_id: id, field: 'agent' })]
   }
   if (model_name === undefined && known?.model_name !== undefined)
@@ -49,10 +49,10 @@ function toolProblems(node: GraphNodeOf<'agent' | 'tool'>, { tools }: GraphSurro
     const names = tools.get(server)
     const place = { node_id: node.id, field }
     if (names === undefined)
-      return problem('unknown_tool_server', `There is no tool server "${server}". Choose another.`, place)
+      return problem('unknown_tool_server', `There is no tool server “${server}”. Choose another.`, place)
     // A server that was never reached has no list to look into.
     if (tool === '*' || names.size === 0 || names.has(tool)) return []
-    const message = `The tool server "${server}" has no tool "${tool}". Choose another.`
+    const message = `The tool server “${server}” has no tool “${tool}”. Choose another.`
     return problem('unknown_tool', message, place)
   })
 }

@@ -59,8 +59,8 @@ test('one that is there with other content stays; its like is stored beside it, 
   })
   const { graph, notes } = await importGraph(services, owner, file)
   expect(notes).toEqual([
-    'The graph "leaf" is stored as "leaf-2".',
-    'The graph "middle" is stored as "middle-2".',
+    'The graph “leaf” is stored as “leaf-2”.',
+    'The graph “middle” is stored as “middle-2”.',
   ])
   expect([graph.id, runBy(graph.definition), graph.problems]).toEqual(['outer-2', ['middle-2'], []])
   expect(runBy((await findGraph(services, owner, 'middle-2')).definition)).toEqual(['leaf-2'])

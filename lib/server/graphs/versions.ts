@@ -45,7 +45,7 @@ export async function findVersion(
   const versions = await versionsOf(services.storage, owner, graph)
   const version = versions.find((each) => each.revision === revision)
   if (version === undefined) {
-    const message = `This version of "${graph.definition.name}" is not kept.`
+    const message = `This version of “${graph.definition.name}” is not kept.`
     throw new AppError('not_found', message, { param: 'revision' })
   }
   const around = new Map([...definitionsOf(graphs), [graph.id, version.definition]])

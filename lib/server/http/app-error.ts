@@ -3,11 +3,15 @@ import type { ErrorInfo } from '@/lib/protocol/events'
 
 interface AppErrorDetails {
   /** The field of the request that is wrong. */
-  param?: string
+  param?: string | undefined
   /** Seconds until another try makes sense. */
-  retryAfter?: number
+  retryAfter?: number | undefined
   /** The run that stands in the way. */
-  runId?: string
+  runId?: string | undefined
+  /** Work was done before it failed: whoever asks again has it done, and pays for it, again. */
+  repeatsWork?: boolean | undefined
+  /** More headers of the answer. */
+  headers?: Readonly<Record<string, string>> | undefined
   /** What really happened: for the server's log only. */
   cause?: unknown
 }
@@ -19,6 +23,8 @@ export class AppError extends Error {
   readonly param: string | undefined
   readonly retryAfter: number | undefined
   readonly runId: string | undefined
+  readonly repeatsWork: boolean
+  readonly headers: Readonly<Record<string, string>>
 
   constructor(code: PublicErrorCode, message: string, details: AppErrorDetails = {}) {
     super(message, { cause: details.cause })
@@ -26,6 +32,8 @@ export class AppError extends Error {
     this.param = details.param
     this.retryAfter = details.retryAfter
     this.runId = details.runId
+    this.repeatsWork = details.repeatsWork ?? false
+    this.headers = details.headers ?? {}
   }
 
   get status(): number {
@@ -54,6 +62,29 @@ export function toAppError(error: unknown): AppError {
   }
   console.error(error)
   return new AppError('internal', 'Something went wrong on the server. Its log says what.', { cause: error })
+}
+
+/** Whatever was thrown as an error of work that had begun; logs what nobody may read. */
+export function afterWork(error: unknown): AppError {
+  return withDetails(toAppError(error), { repeatsWork: true })
+}
+
+/**
+ * Passes on what was found, and says of a refusal which field of the request it is about: whoever looks things up does
+ * not know how the request calls them.
+ */
+export async function aboutField<T>(param: string, found: Promise<T>): Promise<T> {
+  try {
+    return await found
+  } catch (error) {
+    throw isAppError(error) && error.status < 500 ? withDetails(error, { param }) : error
+  }
+}
+
+/** Without its cause, which is logged by now. */
+function withDetails(error: AppError, more: AppErrorDetails): AppError {
+  const { code, message, param, retryAfter, runId, repeatsWork, headers } = error
+  return new AppError(code, message, { param, retryAfter, runId, repeatsWork, headers, ...more })
 }
 
 /** What an `error` event carries of an error. */

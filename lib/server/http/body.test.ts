@@ -28,3 +28,9 @@ test.each([
 test('the field that is wrong is named', async () => {
   await expect(readJson(post('{"name":1}'), schema)).rejects.toMatchObject({ param: 'name' })
 })
+
+test('what a schema says in words of its own is one sentence', async () => {
+  const worded = z.strictObject({ name: z.string().min(1, 'is empty') })
+  await expect(readJson(post('{"name":""}'), worded)).rejects.toThrow('name is empty.')
+  await expect(readJson(post('[]'), worded)).rejects.toThrow('The body: Invalid input')
+})

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AppError } from './app-error'
+import { issueSentence } from './issue-sentence'
 
 /** Largest body of a request, in bytes: two texts of 400,000 characters, of up to three bytes each. */
 const defaultMaxBytes = 4 * 1024 * 1024
@@ -22,11 +23,7 @@ export async function readJson<Schema extends z.ZodType>(
   if (result.success) return result.data
   const issue = result.error.issues[0]
   const param = issue?.path.join('.') ?? ''
-  throw new AppError(
-    'invalid_request',
-    `${param === '' ? 'The body' : param}: ${issue?.message ?? 'is not valid'}.`,
-    param === '' ? {} : { param },
-  )
+  throw new AppError('invalid_request', issueSentence(issue, 'The body'), param === '' ? {} : { param })
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { AppError } from './app-error'
+import { AppError, afterWork } from './app-error'
 import { createHandle, type HandleSettings } from './handle'
 
 const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
@@ -85,11 +85,25 @@ test('what really happened behind an AppError goes to the log and not to the cli
   expect(logged).toHaveBeenCalledWith('The database is away.', cause)
 })
 
-test.each([
-  ['upstream_failed', 'false'],
-  ['unavailable', null],
-] as const)('%s is answered with x-should-retry: %s', async (code, shouldRetry) => {
-  expect((await failing(new AppError(code, 'No.'))).headers.get('x-should-retry')).toBe(shouldRetry)
+test.each(['node_failed', 'log_full', 'internal', 'upstream_failed'] as const)(
+  'clients are told not to ask again when work that had begun failed with %s',
+  async (code) => {
+    const error = new AppError(code, 'No.', { param: 'x', retryAfter: 3 })
+    const response = await failing(afterWork(error))
+    expect([response.headers.get('x-should-retry'), response.headers.get('retry-after')]).toEqual([
+      'false',
+      '3',
+    ])
+    expect((await response.json()).error).toMatchObject({ code, message: 'No.', param: 'x' })
+    expect((await failing(error)).headers.get('x-should-retry')).toBeNull()
+  },
+)
+
+test('what nobody may read of work that had begun is masked, and logged once', async () => {
+  const error = new TypeError('no column "secret_plan"')
+  const response = await failing(afterWork(error))
+  expect((await response.json()).error).toMatchObject({ code: 'internal' })
+  expect(logged.mock.calls).toEqual([[error]])
 })
 
 const refusals = [

@@ -51,9 +51,9 @@ function errorResponse(error: AppError): Response {
       ...(error.runId === undefined ? {} : { run_id: error.runId }),
     },
   }
-  const headers = new Headers({ 'Cache-Control': 'no-store' })
-  // OpenAI's clients would ask again, and the model would be paid twice.
-  if (error.type === 'upstream_error') headers.set('x-should-retry', 'false')
+  const headers = new Headers({ ...error.headers, 'Cache-Control': 'no-store' })
+  // OpenAI's clients ask again otherwise.
+  if (error.repeatsWork) headers.set('x-should-retry', 'false')
   if (error.retryAfter !== undefined) headers.set('Retry-After', String(error.retryAfter))
   return Response.json(body, { status: error.status, headers })
 }

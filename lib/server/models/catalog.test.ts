@@ -53,7 +53,7 @@ test('a listed model gets a client that speaks to the endpoint; others are refus
   expect(await catalog.clientFor('demo')).toBe(demo)
   await expect(catalog.clientFor('gpt')).rejects.toMatchObject({
     code: 'model_not_found',
-    message: 'There is no model "gpt". Choose another.',
+    message: 'There is no model “gpt”. Choose another.',
   })
 })
 

@@ -62,7 +62,7 @@ export function createModelCatalog(options: ModelCatalogOptions = {}): ListedMod
         current.find(({ names }) => names.includes(modelName)) ??
         current.find(({ problem }) => problem !== undefined)
       if (offer !== undefined) return offer.source.client
-      throw new AppError('model_not_found', `There is no model "${modelName}". Choose another.`, {
+      throw new AppError('model_not_found', `There is no model “${modelName}”. Choose another.`, {
         param: 'model',
       })
     },

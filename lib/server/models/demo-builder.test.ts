@@ -82,7 +82,7 @@ test('asks for what a draft lacks, with what is wrong in it', async () => {
       ? JSON.stringify({
           valid: false,
           missing_fields: ['tools'],
-          problems: ['There is no tool server "x".'],
+          problems: ['There is no tool server “x”.'],
         })
       : workshop(call),
   )
@@ -90,7 +90,7 @@ test('asks for what a draft lacks, with what is wrong in it', async () => {
     {
       name: 'ask_for_missing',
       arguments: {
-        message: 'The draft cannot be saved yet. There is no tool server "x".',
+        message: 'The draft cannot be saved yet. There is no tool server “x”.',
         missing_fields: ['tools'],
       },
     },

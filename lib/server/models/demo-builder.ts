@@ -148,7 +148,7 @@ const english = {
   done: 'Nothing is left to do.',
   stop: '.',
   instructions: (name: string, description: string) =>
-    `You are "${name}". Your task: ${description}\n\nHow you work\n- Use your tools for everything that can be looked up or calculated; several at once when none needs another.\n- When a tool fails, try once in another way, then go on without it and say so.\n\nHow you answer\n- The result first, then what it rests on.\n- Say what you could not find out.\n- Write in the person's language.`,
+    `You are “${name}”. Your task: ${description}\n\nHow you work\n- Use your tools for everything that can be looked up or calculated; several at once when none needs another.\n- When a tool fails, try once in another way, then go on without it and say so.\n\nHow you answer\n- The result first, then what it rests on.\n- Say what you could not find out.\n- Write in the person's language.`,
 }
 
 const chinese: Words = {

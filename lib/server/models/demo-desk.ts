@@ -74,7 +74,7 @@ const english = {
   numbered: /Draft (\d+) of the demo model/,
   shorter: /\bshort/i,
   hello: 'Hello,',
-  thanks: (message: string) => `we have your message, "${message}", and are looking into it.`,
+  thanks: (message: string) => `we have your message, “${message}”, and are looking into it.`,
   ask: (check: string) => `So that we can go on, please send us:\n\n- ${check}`,
   next: 'You hear from us by the end of the next working day.',
   bye: 'Your support desk',

@@ -127,19 +127,19 @@ export const english: DemoTexts = {
   },
   long: {
     reasoning:
-      'The prompt says "long". A few thousand words follow, in sections, with a table for each week.',
+      'The prompt says “long”. A few thousand words follow, in sections, with a table for each week.',
     content: longContent(),
   },
   refusal: {
     reasoning:
-      'The prompt says "refuse". A model that declines ends its answer properly; it is not an error.',
+      'The prompt says “refuse”. A model that declines ends its answer properly; it is not an error.',
     content:
-      'I can\'t help with that one. This is the demo model, and your prompt has the word "refuse" in it, so it declines. Ask without the word, and it answers.\n',
+      "I can't help with that one. This is the demo model, and your prompt has the word “refuse” in it, so it declines. Ask without the word, and it answers.\n",
   },
   thinking: {
     reasoning: thinkingReasoning,
     content:
-      'An hour of reading costs about **6 MB**, less than 1 MB of it compressed. The steps are under "Thought for …", written in advance: this is the demo model.\n',
+      'An hour of reading costs about **6 MB**, less than 1 MB of it compressed. The steps are under “Thought for …”, written in advance: this is the demo model.\n',
   },
-  failure: 'The demo model broke off, because the prompt says "fail".',
+  failure: 'The demo model broke off, because the prompt says “fail”.',
 }

@@ -53,7 +53,7 @@ function draftOf(last: string, change: string): string {
 
 test('a draft asks what the desk wants to know; later ones count, and do what the reviewer wants', () => {
   const first = draftOf('', '')
-  expect(first).toContain('"It will not start."')
+  expect(first).toContain('“It will not start.”')
   expect(first).toContain('- the version, the device and the exact words on the screen')
   const second = draftOf(first, 'Shorter, please')
   expect(second).toContain('Draft 2 of the demo model. Wanted change: Shorter, please')

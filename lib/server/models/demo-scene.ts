@@ -1,7 +1,8 @@
 /** What the scripts of the demo model see of a request to an agent, and what they say to it. Pure. */
+import { isRecord } from '@/lib/protocol/is-record'
 import type { ModelMessage, ModelRequest } from '@/lib/server/engine/ports'
 import { isChinese, type DemoCall } from './demo-scripts'
-import { isFields, listAt, parseJson, textAt } from './fields'
+import { listAt, parseJson, textAt } from './fields'
 
 /** A call that was answered. */
 export interface DoneCall extends DemoCall {
@@ -54,7 +55,7 @@ export function textOf(message: ModelMessage | undefined): string {
 /** The object that a text is; empty when it is something else. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> {
   const value = parseJson(text)
-  return isFields(value) ? value : {}
+  return isRecord(value) ? value : {}
 }
 
 /** The text at a field; empty when there is none. */
@@ -69,14 +70,14 @@ function doneCall(call: unknown, since: readonly ModelMessage[]): DoneCall {
   const id = stringAt(call, 'id')
   const answer = since.find((message) => message.role === 'tool' && message.tool_call_id === id)
   const result = textOf(answer)
-  const args = isFields(call) ? stringAt(call.function, 'arguments') : ''
+  const args = isRecord(call) ? stringAt(call.function, 'arguments') : ''
   const name = nameOf(call)
   const words = result.replace(statusMark, '')
   return { name, arguments: parseObject(args), result: words, hasFailed: isFailure(name, result) }
 }
 
 function nameOf(toolOrCall: unknown): string {
-  return isFields(toolOrCall) ? stringAt(toolOrCall.function, 'name') : ''
+  return isRecord(toolOrCall) ? stringAt(toolOrCall.function, 'name') : ''
 }
 
 /** How the results of tools begin or end that the scripts know by name, when they went well. */

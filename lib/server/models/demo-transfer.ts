@@ -68,7 +68,7 @@ const english = {
   reasoning: (names: readonly string[]) =>
     `It can go on with one of these: ${names.join(', ')}. The words of the prompt decide.`,
   found: (found: readonly string[], name: string) =>
-    `${found.map((word) => `"${excerpt(word)}"`).join(' and ')} ${found.length === 1 ? 'points' : 'point'} to ${name}. The demo model goes by such words alone.\n`,
+    `${found.map((word) => `“${excerpt(word)}”`).join(' and ')} ${found.length === 1 ? 'points' : 'point'} to ${name}. The demo model goes by such words alone.\n`,
   none: (name: string) =>
     `No word points to one of them, so ${name} goes on. The demo model goes by words alone.\n`,
   done: 'It is handed over.\n',

@@ -1,19 +1,17 @@
+import { isRecord } from '@/lib/protocol/is-record'
+
 /** Values of which nothing is known yet: what a vendor answered, or fields that Weir hands on. */
 export type Fields = Readonly<Record<string, unknown>>
 
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** The text at `name`; undefined when there is none. */
 export function textAt(value: unknown, name: string): string | undefined {
-  const text = isFields(value) ? value[name] : undefined
+  const text = isRecord(value) ? value[name] : undefined
   return typeof text === 'string' ? text : undefined
 }
 
 /** The list at `name`; empty when there is none. */
 export function listAt(value: unknown, name: string): readonly unknown[] {
-  const list = isFields(value) ? value[name] : undefined
+  const list = isRecord(value) ? value[name] : undefined
   return Array.isArray(list) ? list : []
 }
 

@@ -1,6 +1,7 @@
 /** Google's Gemini API, or a server that speaks it. */
+import { isRecord } from '@/lib/protocol/is-record'
 import { createGoogle } from '@ai-sdk/google'
-import { isFields, listAt, textAt } from './fields'
+import { listAt, textAt } from './fields'
 import type { ModelSource } from './model-source'
 import { createProviderModel } from './provider-model'
 import { effortOf } from './provider-options'
@@ -39,7 +40,7 @@ export function createGoogleSource(options: VendorSourceOptions): ModelSource {
 
 /** The names of `{ models: [{ name: 'models/…', supportedGenerationMethods }] }`; undefined when it is something else. */
 function namesIn(answer: unknown): string[] | undefined {
-  if (!isFields(answer) || !Array.isArray(answer['models'])) return undefined
+  if (!isRecord(answer) || !Array.isArray(answer['models'])) return undefined
   return listAt(answer, 'models').flatMap((model) => {
     const name = textAt(model, 'name')?.replace(/^models\//, '') ?? ''
     const canChat = listAt(model, 'supportedGenerationMethods').includes('generateContent')

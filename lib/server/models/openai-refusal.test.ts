@@ -3,14 +3,14 @@ import { createManualClock } from '@/testing/manual-clock'
 import { arrange, firstOf, recordingSleep, textOf } from './openai-test-setup'
 
 test.each([
-  ['status-400', 'upstream_rejected', 'rejected the request (400): Refused with 400.'],
-  ['status-422', 'upstream_rejected', 'rejected the request (422): Refused with 422.'],
+  ['status-400', 'upstream_rejected', 'rejected the request (400).'],
+  ['status-422', 'upstream_rejected', 'rejected the request (422).'],
   [
     'unknown',
     'upstream_rejected',
     "does not have this model, or its address is wrong (404): The model 'unknown' does not exist.",
   ],
-  ['status-500', 'upstream_failed', 'failed (500): Refused with 500.'],
+  ['status-500', 'upstream_failed', 'failed (500).'],
 ])('%s ends as %s at the first try', async (model, code, sentence) => {
   const { run, server, host } = await arrange({ apiKey: 'secret-key' })
   const result = await run(model)
@@ -44,7 +44,7 @@ test('429 is tried twice more, as Retry-After says, and then is upstream_rate_li
   const { code, message, error } = await run('status-429')
   expect([code, message, error?.retryAfter]).toEqual([
     'upstream_rate_limited',
-    `${host} takes no more requests for now (429): Refused with 429. Try again in about 3 s.`,
+    `${host} takes no more requests for now (429). Try again in about 3 s.`,
     3,
   ])
   expect(waits).toEqual([3000, 3000])

@@ -1,6 +1,7 @@
 /** Fields of an OpenAI request → the options of a provider's call. What a vendor does not have is left out. */
+import { isRecord } from '@/lib/protocol/is-record'
 import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from '@ai-sdk/provider'
-import { isFields, listAt, textAt, type Fields } from './fields'
+import { listAt, textAt, type Fields } from './fields'
 
 type CallSettings = Omit<LanguageModelV4CallOptions, 'prompt'>
 type JsonSchema = LanguageModelV4FunctionTool['inputSchema']
@@ -46,9 +47,9 @@ export function effortOf(options: Fields): (typeof efforts)[number] | undefined 
 }
 
 function toTool(tool: unknown): LanguageModelV4FunctionTool[] {
-  const declared = isFields(tool) ? tool['function'] : undefined
+  const declared = isRecord(tool) ? tool['function'] : undefined
   const name = textAt(declared, 'name')
-  if (!isFields(declared) || name === undefined) return []
+  if (!isRecord(declared) || name === undefined) return []
   const { parameters } = declared
   const description = textAt(declared, 'description')
   const inputSchema: JsonSchema = isSchema(parameters) ? parameters : { type: 'object', properties: {} }
@@ -57,21 +58,21 @@ function toTool(tool: unknown): LanguageModelV4FunctionTool[] {
 
 function toToolChoice(choice: unknown): NonNullable<CallSettings['toolChoice']> {
   if (choice === 'none' || choice === 'required') return { type: choice }
-  const toolName = textAt(isFields(choice) ? choice['function'] : undefined, 'name')
+  const toolName = textAt(isRecord(choice) ? choice['function'] : undefined, 'name')
   return toolName === undefined ? { type: 'auto' } : { type: 'tool', toolName }
 }
 
 function responseFormatOf(format: unknown): CallSettings['responseFormat'] {
   const type = textAt(format, 'type')
   if (type === 'json_object') return { type: 'json' }
-  if (type !== 'json_schema' || !isFields(format)) return undefined
+  if (type !== 'json_schema' || !isRecord(format)) return undefined
   const { json_schema: declared } = format
-  const schema = isFields(declared) ? declared['schema'] : undefined
+  const schema = isRecord(declared) ? declared['schema'] : undefined
   const name = textAt(declared, 'name')
   return { type: 'json', ...(isSchema(schema) && { schema }), ...(name !== undefined && { name }) }
 }
 
 /** Vendors check schemas themselves; here it is enough that it is one by its form. */
 function isSchema(value: unknown): value is JsonSchema {
-  return isFields(value)
+  return isRecord(value)
 }

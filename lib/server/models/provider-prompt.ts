@@ -1,4 +1,5 @@
 /** Messages as OpenAI's API takes them → the prompt that a provider package takes. */
+import { isRecord } from '@/lib/protocol/is-record'
 import type {
   LanguageModelV4FilePart,
   LanguageModelV4Message,
@@ -9,7 +10,7 @@ import type {
   LanguageModelV4ToolResultPart,
 } from '@ai-sdk/provider'
 import type { ModelMessage } from '@/lib/server/engine/ports'
-import { isFields, listAt, textAt } from './fields'
+import { listAt, textAt } from './fields'
 import { vendorPartsOf } from './vendor-part'
 
 type UserPart = LanguageModelV4TextPart | LanguageModelV4FilePart
@@ -67,7 +68,7 @@ function assistantPartsOf(message: ModelMessage): AssistantPart[] {
   const parts = listAt(message, 'parts')
   if (parts.length > 0) return parts.flatMap(keptPartsOf)
   const calls = listAt(message, 'tool_calls').flatMap((call) => {
-    const named = isFields(call) ? call['function'] : undefined
+    const named = isRecord(call) ? call['function'] : undefined
     return callOf(textAt(call, 'id'), textAt(named, 'name'), textAt(named, 'arguments'))
   })
   return [...textPartsOf(message.content), ...calls]
@@ -80,7 +81,7 @@ function keptPartsOf(block: unknown): AssistantPart[] {
   let rest = type === 'call' ? '' : (textAt(block, 'text') ?? '')
   let callOptions = {}
   for (const { kind, length, options } of vendorPartsOf(
-    isFields(block) ? block['provider_metadata'] : undefined,
+    isRecord(block) ? block['provider_metadata'] : undefined,
   )) {
     if (kind === 'call') callOptions = { providerOptions: options }
     else parts.push({ type: kind, text: rest.slice(0, length), providerOptions: options })
@@ -105,7 +106,7 @@ function callOf(toolCallId = '', toolName = '', input = ''): LanguageModelV4Tool
 function argumentsOf(text: string): object {
   try {
     const value: unknown = JSON.parse(text === '' ? '{}' : text)
-    return isFields(value) ? value : { arguments: value }
+    return isRecord(value) ? value : { arguments: value }
   } catch {
     return { arguments: text }
   }
@@ -122,7 +123,7 @@ function userPartsOf(content: unknown): UserPart[] {
   return items.flatMap((item): UserPart | UserPart[] => {
     const text = textAt(item, 'text')
     if (text !== undefined) return text === '' ? [] : { type: 'text', text }
-    const image = isFields(item) ? item['image_url'] : undefined
+    const image = isRecord(item) ? item['image_url'] : undefined
     return imageOf(typeof image === 'string' ? image : textAt(image, 'url')) ?? []
   })
 }

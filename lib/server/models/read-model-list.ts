@@ -1,5 +1,6 @@
 /** The list of models of a vendor, over HTTP. */
-import { isFields, parseJson, textAt } from './fields'
+import { isRecord } from '@/lib/protocol/is-record'
+import { parseJson, textAt } from './fields'
 import { describeMalformed, describeRefusal, messageIn, toAppError, type Upstream } from './upstream-error'
 
 export interface ModelListRequest {
@@ -38,7 +39,7 @@ async function readText({ url, headers, upstream, timeoutMs }: ModelListRequest)
 
 /** The ids of `{ data: [{ id }] }`, as OpenAI and Anthropic answer; undefined when it is something else. */
 export function idsIn(answer: unknown): string[] | undefined {
-  if (!isFields(answer) || !('data' in answer)) return undefined
+  if (!isRecord(answer) || !('data' in answer)) return undefined
   const { data } = answer
   // Ollama answers `data: null` when it has no model.
   if (data === null) return []

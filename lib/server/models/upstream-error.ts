@@ -1,7 +1,9 @@
 /** What went wrong at a model endpoint → a code and a sentence that a person may read. No key gets through. */
+import { STATUS_CODES } from 'node:http'
+import { isRecord } from '@/lib/protocol/is-record'
 import type { PublicErrorCode } from '@/lib/protocol/public-error'
 import { AppError } from '@/lib/server/http/app-error'
-import { isFields, parseJson, textAt } from './fields'
+import { parseJson, textAt } from './fields'
 import { retryAfterMs } from './retry'
 
 export interface Upstream {
@@ -58,7 +60,7 @@ export function describeRefusal(
 function describeStatus(refusal: Refusal, upstream: Upstream, now: number): UpstreamFailure {
   const { host, apiKey, keyName } = upstream
   const { status, headers, message } = refusal
-  const said = quote(message, upstream)
+  const said = quote(isStatusAlone(message, status) ? '' : message, upstream)
   if (status === 401 && apiKey === undefined) {
     return { code: 'upstream_auth', what: `${host} asks for a key (401). Set ${keyName}.` }
   }
@@ -84,10 +86,21 @@ function describeStatus(refusal: Refusal, upstream: Upstream, now: number): Upst
   return { code: 'upstream_rejected', what: `${host} rejected the request (${status})${said}` }
 }
 
+const wordsOfStatus = /\b(?:http|status|code|error|request|refused|failed|with|no|body)\b/gi
+
+/** Whether a refusal says nothing but its status, which the sentence has anyway: “Internal Server Error”. */
+function isStatusAlone(message: string, status: number): boolean {
+  const rest = message
+    .replaceAll(String(status), '')
+    .replaceAll(STATUS_CODES[status] ?? '', '')
+    .replaceAll(wordsOfStatus, '')
+  return !/[\p{L}\p{N}]/u.test(rest)
+}
+
 /** What the body of a refusal says, `{"error": {"message": …}}` with all vendors; empty for anything else. */
 export function messageIn(body: string): string {
   const answer = parseJson(body)
-  return textAt(isFields(answer) ? answer['error'] : undefined, 'message') ?? ''
+  return textAt(isRecord(answer) ? answer['error'] : undefined, 'message') ?? ''
 }
 
 /** Google says 400 where the others say 401. */

@@ -5,8 +5,8 @@
  * A block may hold several parts of the vendor's (two thoughts in a row are one block), and metadata of a block is
  * merged by its keys. So each part has a key of its own, and says how much of the block's text is its own.
  */
+import { isRecord } from '@/lib/protocol/is-record'
 import type { SharedV4ProviderOptions } from '@ai-sdk/provider'
-import { isFields } from './fields'
 
 type ProviderOptions = SharedV4ProviderOptions
 
@@ -29,15 +29,15 @@ export function withVendorPart(
 
 /** The parts of a block, in order; whatever else its metadata holds is not ours. */
 export function vendorPartsOf(metadata: unknown): VendorPart[] {
-  return isFields(metadata) ? Object.values(metadata).filter(isVendorPart) : []
+  return isRecord(metadata) ? Object.values(metadata).filter(isVendorPart) : []
 }
 
 function isVendorPart(value: unknown): value is VendorPart {
   return (
-    isFields(value) &&
+    isRecord(value) &&
     (value['kind'] === 'reasoning' || value['kind'] === 'text' || value['kind'] === 'call') &&
     typeof value['length'] === 'number' &&
-    isFields(value['options'])
+    isRecord(value['options'])
   )
 }
 

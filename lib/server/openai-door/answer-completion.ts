@@ -1,5 +1,5 @@
 import type { ChatChunk } from '@/lib/protocol/chunk'
-import { errorInfoOf } from '@/lib/server/http/app-error'
+import { aboutField, afterWork, errorInfoOf } from '@/lib/server/http/app-error'
 import type { RunServices } from '@/lib/server/runs/run-services'
 import { done, encodeFrame } from '@/lib/sse/encode'
 import { sseResponse } from '@/lib/sse/response'
@@ -13,9 +13,10 @@ import { isRunModel, runModel } from './run-model'
  * socket is that client's Stop: the upstream call ends with it. Like a run it takes a place in the queue.
  *
  * @param signal aborts when the client is gone.
- * @throws AppError what `runModel` throws, `too_many_runs`, and `upstream_*` when the model fails before its first word:
- *   an error has a status as long as nothing was sent. A stream begins without a word when it would have been silent
- *   for a heartbeat, as that of an agent that works with its tools first: proxies give up on an answer without a head.
+ * @throws AppError what `runModel` throws, about `model`; `too_many_runs`; and what the work failed with before its first
+ *   word, as one whose work would be repeated: an error has a status as long as nothing was sent. A stream begins
+ *   without a word when it would have been silent for a heartbeat, as that of an agent that works with its tools first:
+ *   proxies give up on an answer without a head.
  */
 export async function answerCompletion(
   services: RunServices,
@@ -23,9 +24,10 @@ export async function answerCompletion(
   body: CompletionRequest,
   signal: AbortSignal,
 ): Promise<Response> {
-  const client = isRunModel(body.model)
-    ? await runModel(services, owner, body.model)
-    : await services.models.clientFor(body.model)
+  const client = await aboutField(
+    'model',
+    isRunModel(body.model) ? runModel(services, owner, body.model) : services.models.clientFor(body.model),
+  )
   const slot = await services.queue.reserve()
   const stop = new AbortController()
   const close = (): void => {
@@ -57,7 +59,7 @@ export async function answerCompletion(
     return Response.json(completion)
   } catch (error) {
     close()
-    throw error
+    throw afterWork(error)
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a person answers to a run that asks: the first answer counts, from whatever device. */
-import type { RunState, StreamingBlock } from '@/lib/blocks/block'
+import type { Question, RunState, StreamingBlock } from '@/lib/blocks/block'
 import { blocksOf } from '@/lib/blocks/reduce'
 import type { ApprovalAnswer, InputAnswer } from '@/lib/protocol/tools'
 import type { PersonAnswer } from '@/lib/server/engine/ports'
@@ -52,14 +52,15 @@ export async function answerInput(
   { action = 'accept', value }: InputAnswer,
 ): Promise<void> {
   const { block } = await openQuestion(services, asked, 'input')
-  const schema = block.question?.schema
-  const problem = schema && action === 'accept' ? createArgumentCheck(schema)(value) : undefined
-  if (problem !== undefined) throw new AppError('invalid_request', `value: ${problem}`, { param: 'value' })
-  await give(services, asked, {
-    type: 'input',
-    value: action === 'accept' ? (value ?? null) : null,
-    by: asked.by,
-  })
+  const problem = action === 'accept' ? problemOf(block.question?.schema, value) : undefined
+  if (problem !== undefined) throw new AppError('invalid_request', problem, { param: 'value' })
+  await give(services, asked, { type: 'input', value: action === 'accept' ? value : null, by: asked.by })
+}
+
+function problemOf(schema: Question['schema'], value: unknown): string | undefined {
+  if (schema !== undefined) return createArgumentCheck(schema, 'The answer')(value)
+  if (typeof value === 'string') return undefined
+  return 'The answer must be a text. To give none, send {"action": "decline"}.'
 }
 
 async function openQuestion(
@@ -103,8 +104,7 @@ async function checkArguments(
 ): Promise<void> {
   const tools = await toolbox.toolsOf(owner, choicesOf(start, state, spanId))
   const problem = tools.find(({ name }) => name === toolCalls?.[0]?.name)?.problemOf(edited)
-  if (problem !== undefined)
-    throw new AppError('invalid_request', `arguments: ${problem}`, { param: 'arguments' })
+  if (problem !== undefined) throw new AppError('invalid_request', problem, { param: 'arguments' })
 }
 
 const words: Readonly<Record<string, string>> = {

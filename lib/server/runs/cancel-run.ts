@@ -1,12 +1,14 @@
+import type { RunEndStatus } from '@/lib/protocol/events'
 import type { StopReason } from '@/lib/server/engine/run'
 import { findRun } from './follow-run'
-import { hasEnded } from './has-ended'
+import { endStatusOf, hasEnded } from './has-ended'
 import type { RunServices } from './run-services'
 
 /**
  * Stops a run from anywhere. The driver is told at once, and the wish is stored before this resolves, so that a
  * crash right after it resumes nothing. No-op when the run has ended.
  *
+ * @returns how the run had ended before; else `stopping`.
  * @throws AppError `not_found`
  */
 export async function cancelRun(
@@ -14,16 +16,18 @@ export async function cancelRun(
   owner: string,
   runId: string,
   by: string,
-): Promise<void> {
+): Promise<RunEndStatus | 'stopping'> {
   const run = await findRun(services, owner, runId)
-  if (hasEnded(run)) return
+  const ended = endStatusOf(run)
+  if (ended !== undefined) return ended
   const { storage, queue } = services
   const reason: StopReason = { reason: 'user', by }
   // At once, and both: the driver need not wait for a slow disk to be told.
   await Promise.all([storage.cancelRun(owner, runId, by), queue.cancel(runId, reason)])
   // A run that has no driver, because it waits, gets one, which finds the wish and ends it.
   const left = await storage.findRun(owner, runId)
-  if (!left || hasEnded(left)) return
+  if (!left || hasEnded(left)) return 'stopping'
   await queue.wake({ owner, runId })
   await queue.cancel(runId, reason)
+  return 'stopping'
 }

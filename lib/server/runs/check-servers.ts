@@ -12,6 +12,6 @@ export async function checkServers(
 ): Promise<void> {
   for (const id of serverIds) {
     if (await toolbox.hasServer(owner, id)) continue
-    throw new AppError('not_found', `There is no tool server "${id}".`, { param: 'mcp_servers' })
+    throw new AppError('not_found', `There is no tool server “${id}”.`, { param: 'mcp_servers' })
   }
 }

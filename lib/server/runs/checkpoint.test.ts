@@ -13,6 +13,7 @@ import {
   resultOfRun,
   type GraphScript,
 } from '@/lib/server/engine/graph-test-setup'
+import { calls } from '@/lib/server/engine/script-test-setup'
 import { checkpointOf, type Change } from './checkpoint'
 
 /** A run that begins where another left off. */
@@ -113,6 +114,23 @@ test('a node that had failed over to its fallback goes on as it should have, whe
   const run = await goOn(script, first, { block: nodeIn(first, 'a'), output: 'mended' })
   expect(calledIn(run)).toEqual(['b'])
   expect(resultOfRun(run)).toBe('b(mended)')
+})
+
+const desk: GraphScript = {
+  graph: graphWith(
+    [{ id: 'desk', kind: 'agent', handoffs: 2 }, model('sales', '{{desk}}'), model('support', '{{desk}}')],
+    ['start > desk > sales > end', 'desk > support > end', 'desk > end'],
+  ),
+}
+
+test.for([
+  ['to whom it had chosen', { calls: [calls('transfer_to_sales')] }, 'sales(pinned)'],
+  ['to nobody, when it had failed before it chose', { isTorn: true }, 'pinned'],
+] as const)('an agent whose output is pinned hands over %s', async ([, turn, result]) => {
+  const script = { ...desk, models: { desk: [turn] } }
+  const first = await driven(script)
+  const run = await goOn(script, first, { block: nodeIn(first, 'desk'), output: 'pinned' })
+  expect(resultOfRun(run)).toBe(result)
 })
 
 const inSub: GraphScript = {

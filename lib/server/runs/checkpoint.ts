@@ -5,8 +5,10 @@ import type { Checkpoint, GraphRunDefinition, KeptNode } from '@/lib/protocol/gr
 import type { GraphDefinition } from '@/lib/protocol/graphs'
 import type { GraphPlan } from '@/lib/graph/plan'
 import { reach } from '@/lib/graph/walk'
-import { planOf } from '@/lib/server/engine/graph-plan-of'
+import { itemPath, runPathIn } from '@/lib/server/engine/checkpoint-path'
+import { graphPlanOf } from '@/lib/server/engine/graph-plan-of'
 import { endedIn, isFatal, keptOf, nodesIn } from '@/lib/server/engine/graph-view'
+import { handsOver, nextWithoutTransfer } from '@/lib/server/engine/node-next'
 
 /** What a person wants to be otherwise this time. */
 export interface Change {
@@ -55,7 +57,7 @@ function spansDownTo(state: RunState, block: StreamingBlock): readonly string[] 
 
 function collect(collection: Collection, place: Place, [targetId, ...further]: readonly string[]): void {
   const { state, collected, change } = collection
-  const plan = planOf(place.graph)
+  const plan = graphPlanOf(place.graph)
   const ended = endedIn(state, { spanId: place.spanId, plan }).filter((block) => !isFatal(plan, block))
   const target = ranIn(state, place.spanId).find(({ spanId }) => spanId === targetId)
   const isTouched = target ? touchedBy(target, plan, ended) : () => false
@@ -85,14 +87,24 @@ function changed(
   plan: GraphPlan,
   target: StreamingBlock,
 ): readonly KeptNode[] {
-  if (change?.input !== undefined) collected.inputs[runPath(place.path, target)] = change.input
+  if (change?.input !== undefined) collected.inputs[blockPath(place.path, target)] = change.input
   if (change?.output === undefined) return []
-  const { nodeId = '', next: chosen } = target.span ?? {}
-  const isBranch = plan.nodes.get(nodeId)?.kind === 'branch'
-  // A failure may have chosen its fallback.
-  const kept = target.nodeInfo?.status === 'completed' ? chosen : undefined
-  const next = isBranch ? caseTargets(plan, nodeId, change.output) : kept
+  const next = nextOfPinned(plan, target, change.output)
   return [{ ...pinnedTo(target, change.output), ...(next && { next: [...next] }) }]
+}
+
+/** The nodes that go on behind a pinned output; undefined: all that follow. */
+function nextOfPinned(
+  plan: GraphPlan,
+  { span, nodeInfo }: StreamingBlock,
+  output: unknown,
+): readonly string[] | undefined {
+  const { nodeId = '', next } = span ?? {}
+  const node = plan.nodes.get(nodeId)
+  if (node?.kind === 'branch') return caseTargets(plan, nodeId, output)
+  // A failure may have chosen its fallback.
+  if (nodeInfo?.status === 'completed') return next
+  return node && handsOver(node) ? nextWithoutTransfer(plan, nodeId) : undefined
 }
 
 function pinnedTo(block: StreamingBlock, output: unknown): KeptNode {
@@ -115,7 +127,7 @@ function collectInside(
   if (node?.kind !== 'map' && node?.kind !== 'subgraph') return
   const graph = definition.graphs[node.graph]
   if (!graph) return
-  const path = runPath(place.path, block)
+  const path = blockPath(place.path, block)
   if (node.kind === 'subgraph') return collect(collection, { spanId: block.spanId, path, graph }, further)
   collectItems(collection, { spanId: block.spanId, path, graph }, further)
 }
@@ -131,14 +143,14 @@ function collectItems(collection: Collection, map: Place, [targetId, ...inItem]:
   collected.kept[map.path] = [...items.filter(isDone).map(keptOf), ...pinned]
   for (const item of items) {
     if (isDone(item) || item === target) continue
-    const inside = { ...map, spanId: item.spanId, path: `${map.path}[${item.span?.item?.index}]` }
+    const inside = { ...map, spanId: item.spanId, path: itemPath(map.path, item.span?.item?.index ?? 0) }
     collect(collection, inside, item.spanId === targetId ? inItem : [])
   }
 }
 
 /** The key of a node's run, as in `Checkpoint`. */
-function runPath(path: string, { span }: StreamingBlock): string {
-  return `${path === '' ? '' : `${path}/`}${span?.nodeId}#${span?.iteration ?? 0}`
+function blockPath(path: string, { span }: StreamingBlock): string {
+  return runPathIn(path, span?.nodeId ?? '', span?.iteration ?? 0)
 }
 
 function ranIn(state: RunState, spanId: string): readonly StreamingBlock[] {
@@ -147,5 +159,5 @@ function ranIn(state: RunState, spanId: string): readonly StreamingBlock[] {
 
 /** Of each run of a node its last attempt. */
 function latestOf(blocks: readonly StreamingBlock[]): readonly StreamingBlock[] {
-  return [...new Map(blocks.map((block) => [runPath('', block), block])).values()]
+  return [...new Map(blocks.map((block) => [blockPath('', block), block])).values()]
 }

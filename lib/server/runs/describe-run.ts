@@ -1,9 +1,10 @@
 import type { UsageInfo } from '@/lib/protocol/chunk'
-import type { RunMode } from '@/lib/protocol/events'
+import type { ErrorInfo, RunEndReason, RunMode } from '@/lib/protocol/events'
 import { findRun } from './follow-run'
 import type { RunServices } from './run-services'
+import { usageSoFar } from './usage-so-far'
 
-/** Answer of `GET /api/runs/{run_id}`. `usage` is null until the run has ended, `last_seq` 0 when the log expired. */
+/** Answer of `GET /api/runs/{run_id}`. `last_seq` is 0 when the log expired. */
 interface RunDescription {
   readonly run_id: string
   readonly conversation_id: string
@@ -12,9 +13,13 @@ interface RunDescription {
   /** What it executes, as it was when it began. */
   readonly definition: Readonly<Record<string, unknown>>
   readonly status: string
+  /** Why it ended, and what it failed with. */
+  readonly reason?: RunEndReason | undefined
+  readonly error?: ErrorInfo | undefined
   /** Epoch ms. */
   readonly created: number
   readonly last_seq: number
+  /** So far, while it has not ended. */
   readonly usage: UsageInfo | null
 }
 
@@ -29,6 +34,7 @@ export async function describeRun(
     services.log.head(owner, runId),
     services.storage.findMessage(owner, run.answerMessageId),
   ])
+  const end = answer?.role === 'assistant' ? answer.end : undefined
   return {
     run_id: run.id,
     conversation_id: run.conversationId,
@@ -38,6 +44,8 @@ export async function describeRun(
     status: run.status,
     created: run.created,
     last_seq: head?.lastSeq ?? 0,
-    usage: answer?.role === 'assistant' ? (answer.end?.usage ?? null) : null,
+    reason: end?.reason,
+    error: end?.error,
+    usage: end?.usage ?? (await usageSoFar(services, owner, runId)),
   }
 }

@@ -16,7 +16,7 @@ import { hasEnded } from './has-ended'
 import { runBody } from './run-body'
 import type { RunServices } from './run-services'
 import { isUnavailable, untilStorageAnswers } from './until-storage-answers'
-import { createWebhookTeller } from './tell-webhook'
+import { createWebhookTeller, type WebhookTeller } from './tell-webhook'
 import { createWaitingMark } from './waiting-mark'
 
 /** How many events may wait for the log before the model has to. */
@@ -37,24 +37,32 @@ export async function driveRun(services: RunServices, job: RunJob, flight: Fligh
   }
   if (hasEnded(record)) return
   const writer = await log.open(job.owner, job.runId)
+  const webhook = createWebhookTeller(services, job.owner, record)
   try {
-    const state = await produce(services, job, record, flight, writer)
+    const state = await produce(services, job, record, flight, writer, webhook)
     if (writer.fenced.aborted) return
     if (!state.end) return await park(services, job, state)
-    await createWebhookTeller(services, job.owner, record).ofEnd(state)
+    // Stored before the transcript: a run whose transcript is there is not looked at again. Delivered after it, so that
+    // whoever is told finds a run that has ended.
+    const deliver = await webhook.ofEnd(state)
     await persist(services, () => storeTranscript(services, job, state))
+    deliver()
   } catch (error) {
     if (!(error instanceof LogFencedError)) throw error
   }
 }
 
-/** Appends what the run says, as long as it has anything to say. Resolves to the state that its log then has. */
+/**
+ * Appends what the run says, as long as it has anything to say. Resolves to the state that its log then has: what a full
+ * log does not take is not folded, so that the closing events are those of what it has.
+ */
 async function produce(
   services: RunServices,
   job: RunJob,
   record: RunRecord,
   flight: Flight,
   writer: LogWriter,
+  webhook: WebhookTeller,
 ): Promise<RunState> {
   const { queue, log } = services
   let state = await foldLog(log, job.owner, job.runId)
@@ -64,39 +72,48 @@ async function produce(
     record.cancelledBy === undefined
       ? flight.stop
       : AbortSignal.abort({ reason: 'user', by: record.cancelledBy })
+  if (!stop.aborted) await webhook.ofLastQuestion(state)
   const signal = AbortSignal.any([stop, writer.fenced])
-  const body = runBody(services, job, record, flight, { state: () => state, signal })
-  const events = run(paced(body, writer), {
+  let isFull = false
+  let isEnding = false
+  const said = runBody(services, job, record, flight, { state: () => state, signal })
+  const body = paced(said, writer, () => isFull)
+  const events = run(body, {
     created: record.created,
     clock: services.clock,
     stop,
     describe: errorInfoOf,
     usage: () => state.usage ?? noUsage,
-    closings: (status) => closingsOf(state, status),
+    closings: (status) => {
+      isEnding = true
+      return closingsOf(state, status)
+    },
     notBefore: state.elapsed,
   })
-  const webhook = createWebhookTeller(services, job.owner, record)
-  const mark = createWaitingMark(services, job, record.status === 'waiting')
-  let held: RunEvent[] = []
+  const flushed = () => persist(services, () => writer.flush())
+  const mark = createWaitingMark(services, job, record.status === 'waiting', flushed)
+  const held: RunEvent[] = []
   for await (const event of events) {
     if (writer.fenced.aborted) return state
     held.push(event)
-    // Goes together with the end behind it: the two still fit into a log that is full.
-    if (event.type === 'error') continue
-    writer.append(held)
-    for (const written of held) state = reduce(state, state.lastSeq + 1, written)
+    // All of the end goes together: it fits into a log that is full.
+    if (isEnding && event.type !== 'run_end') continue
+    const batch = held.splice(0)
+    if (!writer.append(batch)) {
+      isFull = true
+      continue
+    }
+    for (const written of batch) state = reduce(state, state.lastSeq + 1, written)
     // Something else in the run may keep its driver busy until then.
     if ('expires_at' in event && event.expires_at !== undefined) await queue.wake(job, event.expires_at)
     mark.set(state.status === 'waiting')
-    await webhook.ofEvent(event, () => writer.flush())
-    held = []
+    await webhook.ofEvent(event, flushed)
   }
   // Also when nothing was said: the last driver may have died before its word was stored.
   mark.set(state.status === 'waiting')
-  await persist(services, () => writer.flush())
+  await flushed()
   await mark.stored()
-  // What did not fit was folded, but not written.
-  return state.error?.code === 'log_full' ? foldLog(log, job.owner, job.runId) : state
+  return state
 }
 
 /** Nobody drives a run that waits. It is woken by an answer, by Stop, and when the first of its questions expires. */
@@ -105,14 +122,17 @@ async function park({ queue }: RunServices, job: RunJob, state: RunState): Promi
   if (expiries.length > 0) await queue.wake(job, Math.min(...expiries))
 }
 
-/** The end of a run has to be written, however long a disk or a database refuses it; or by the next process. */
+/**
+ * The end of a run and what it asks have to be written, however long a disk or a database refuses it; or by the next
+ * process.
+ */
 async function persist({ streaming, storageRetryMs }: RunServices, work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       return await work()
     } catch (error) {
       if (error instanceof LogFencedError || streaming.closing.aborted) throw error
-      if (!isUnavailable(error)) console.error('The end of a run could not be written yet.', error)
+      if (!isUnavailable(error)) console.error('What a run has come to could not be written yet.', error)
     }
     await sleep(storageRetryMs)
   }
@@ -126,14 +146,17 @@ export async function storeTranscript(services: RunServices, job: RunJob, state:
 
 type Body = AsyncGenerator<Step, BodyEnd>
 
-/** Lets the log's pace reach the model: a write that fails ends the run like any other failure of its body. */
-async function* paced(body: Body, writer: LogWriter): Body {
+/**
+ * Lets the log's pace reach the model: a write that fails ends the run like any other failure of its body.
+ * @param isFull the log has refused what was said last: the body is not asked for more.
+ */
+async function* paced(body: Body, writer: LogWriter, isFull: () => boolean): Body {
   let unflushed = 0
   try {
     let next = await body.next()
     while (next.done !== true) {
       yield next.value
-      if (++unflushed >= maxUnflushed) {
+      if (++unflushed >= maxUnflushed || isFull()) {
         await writer.flush()
         unflushed = 0
       }

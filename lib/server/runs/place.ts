@@ -79,11 +79,11 @@ async function refuseWhileRunning(
   answer: AnswerMessage,
 ): Promise<void> {
   if (await isEndStored(services, owner, answer)) return
-  throw new AppError(
-    'run_in_progress',
-    'The answer above is still being written. Wait for it, or stop it first.',
-    {
-      runId: answer.run_id,
-    },
-  )
+  const runId = answer.run_id
+  const run = await services.storage.findRun(owner, runId)
+  const problem =
+    run?.status === 'waiting'
+      ? 'The answer above waits for a person. Answer what it asks, or stop it first.'
+      : 'The answer above is still being written. Wait for it, or stop it first.'
+  throw new AppError('run_in_progress', problem, { runId })
 }

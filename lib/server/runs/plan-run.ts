@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { AnswerMessage, UserMessage } from '@/lib/blocks/transcript'
 import type { AgentLimits, AgentRunDefinition } from '@/lib/protocol/agents'
 import { noUsage } from '@/lib/protocol/chunk'
-import type { RunEventOf } from '@/lib/protocol/events'
+import type { RunEventOf, RunMode } from '@/lib/protocol/events'
 import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
 import type { NewRun } from '@/lib/server/storage/storage'
 import { type Continuation, placeOf } from './place'
@@ -11,13 +11,16 @@ import { titleOf } from './title'
 
 /** The fields of a request that every mode has. */
 export interface RunRequestBody extends Continuation {
+  /** Part of what an `Idempotency-Key` stands for: a chat and an agent can be asked with the same body. */
+  readonly mode: RunMode
   readonly user_prompt: string
 }
 
 /** What a run executes, and in whose name: of a model, of an agent or a graph with its id. */
-export type RunPlan =
-  | { readonly mode: 'chat' | 'agent'; readonly speaker: string; readonly definition: AgentRunDefinition }
-  | { readonly mode: 'graph'; readonly speaker: string; readonly definition: GraphRunDefinition }
+export type RunPlan = (
+  | { readonly mode: 'chat' | 'agent'; readonly definition: AgentRunDefinition }
+  | { readonly mode: 'graph'; readonly definition: GraphRunDefinition }
+) & { readonly speaker: string; readonly speakerField: 'model_name' | 'agent_name' | 'graph_name' }
 
 /**
  * Everything that storing a new run needs, with nothing stored yet.
@@ -58,7 +61,7 @@ export async function planRun(
     run_id: runId,
     conversation_id,
     mode: plan.mode,
-    [speakerFields[plan.mode]]: plan.speaker,
+    [plan.speakerField]: plan.speaker,
     definition: { ...plan.definition },
     input: { message_id: prompt.id, parent_message_id: prompt.parent_id, content: prompt.content },
     answer_message_id: answer.id,
@@ -92,8 +95,6 @@ export async function planRun(
     answer,
   }
 }
-
-const speakerFields = { chat: 'model_name', agent: 'agent_name', graph: 'graph_name' } as const
 
 /** The limits that are set, by name. */
 function limitsOf(plan: RunPlan): Record<string, number> {

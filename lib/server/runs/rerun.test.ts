@@ -135,7 +135,10 @@ test('a node that is not there, or did not run, cannot run again', async () => {
   )
   const first = await ran(weir, graph)
   for (const body of [{ node_id: 'none' }, { span_id: 'none' }, { node_id: 'left' }])
-    await expect(rerunOf(weir, first, body)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(rerunOf(weir, first, body)).rejects.toMatchObject({
+      code: 'not_found',
+      param: Object.keys(body)[0],
+    })
 })
 
 test('a run that has not ended cannot run again', async () => {
@@ -159,6 +162,21 @@ test('an input that does not fit the form of the graph is refused', async () => 
   await expect(rerunOf(weir, first, { input_text: '{}' })).rejects.toMatchObject({ code: 'invalid_request' })
   const run = await rerunOf(weir, first, { input_text: '{"topic": "Dams"}' })
   expect(await resultOf(weir, run)).toBe('a(Dams)')
+})
+
+test('without a node the old input has to fit the form that the graph begins with by now', async () => {
+  await using weir = openGraphs()
+  const first = await ran(weir)
+  const [, ...others] = three.nodes
+  const start = { id: 'start', kind: 'start' as const, schema: { type: 'object' } }
+  await putGraph(weir, 'work', { ...three, nodes: [start, ...others] }, 2)
+  await expect(rerunOf(weir, first, {})).rejects.toMatchObject({
+    code: 'invalid_request',
+    param: 'input_text',
+    message: 'The input of this run must be JSON: this graph begins with a form.',
+  })
+  const run = await rerunOf(weir, first, { node_id: 'c' })
+  expect(await resultOf(weir, run)).toBe('c(b(a(Go.)))')
 })
 
 test('a key stands for one rerun of one run', async () => {
@@ -194,6 +212,36 @@ test('a branch can be pinned to another of its cases, and to nothing else', asyn
   const refused = { code: 'invalid_request' }
   await expect(rerunOf(weir, first, { node_id: 'which', output: 'last' })).rejects.toMatchObject(refused)
   await expect(rerunOf(weir, first, { node_id: 'which', input: 'x' })).rejects.toMatchObject(refused)
+})
+
+test('a node inside a subgraph is not taken for one of the same id around it', async () => {
+  await using weir = openGraphs()
+  await putGraph(weir, 'inner', graphWith([model('which')], ['start > which > end']))
+  const { nodes, edges } = branching
+  const outer = graphWith([{ id: 'sub', kind: 'subgraph', graph: 'inner' }], ['start > sub > end'])
+  const [, sub] = outer.nodes
+  const first = await ran(weir, {
+    ...branching,
+    nodes: sub ? [...nodes, sub] : nodes,
+    edges: [...edges, ...outer.edges],
+  })
+  const inside = blocksOf(await foldLog(weir.log, owner, first.id)).find(
+    ({ span, nodeInfo }) => span?.nodeId === 'which' && nodeInfo?.level === 2,
+  )
+  const run = await rerunOf(weir, first, { span_id: inside?.spanId ?? '', input: 'mine' })
+  expect(await resultOf(weir, run)).toBe('a(Go.)\n\nwhich(mine)')
+})
+
+test('a node that was skipped, and is not touched, is skipped again: it does not vanish', async () => {
+  await using weir = openGraphs()
+  const first = await ran(weir, branching)
+  const run = await rerunOf(weir, first, { node_id: 'a' })
+  const nodes = blocksOf(await foldLog(weir.log, owner, run.id)).filter(({ type }) => type === 'node')
+  expect(nodes.map(({ span, nodeInfo }) => [span?.nodeId, nodeInfo?.status, span?.isKept])).toEqual([
+    ['which', 'completed', true],
+    ['b', 'skipped', undefined],
+    ['a', 'completed', undefined],
+  ])
 })
 
 test('a run that has completed leaves nothing to go on with', async () => {

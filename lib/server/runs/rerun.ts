@@ -1,6 +1,7 @@
 import type { StreamingBlock } from '@/lib/blocks/block'
 import { blocksOf } from '@/lib/blocks/reduce'
 import type { GraphRunDefinition } from '@/lib/protocol/graph-run'
+import type { GraphNode } from '@/lib/protocol/graphs'
 import type { RerunRequest } from '@/lib/protocol/requests'
 import { planGraphRun } from '@/lib/server/graphs/graph-plan'
 import { AppError, isAppError } from '@/lib/server/http/app-error'
@@ -8,6 +9,7 @@ import type { RunRecord } from '@/lib/server/storage/storage'
 import { checkInput } from './check-input'
 import { checkpointOf } from './checkpoint'
 import { endedGraphRun, type EndedGraphRun } from './ended-graph-run'
+import { nodeOfSpan } from './node-of-span'
 import type { RunRequestBody } from './plan-run'
 import type { RunServices } from './run-services'
 import { graphPlan } from './start-graph-run'
@@ -30,28 +32,42 @@ export async function rerun(services: RunServices, owner: string, order: RerunOr
   const earlier = await endedGraphRun(services, owner, order.runId)
   const place = kind === 'fork' ? forkOf(earlier, body) : rerunOf(earlier, body)
   // The run is part of what the key stands for.
-  const request = { ...body, ...place, rerun_of: order.runId }
+  const request = { ...body, ...place, mode: 'graph', rerun_of: order.runId } as const
   const definition = async () => {
     const planned =
       body.node_id === undefined && body.span_id === undefined
-        ? await latestOf(services, owner, earlier)
+        ? await wholeAgain(services, owner, earlier, body)
         : { ...earlier.definition, checkpoint: checkpointFor(earlier, body) }
-    if (body.input_text !== undefined) checkInput(planned, body.input_text)
     return graphPlan({ ...planned, is_background: body.background })
   }
   return startRun(services, owner, request, definition, idempotencyKey)
 }
 
-function rerunOf({ run }: EndedGraphRun, { input_text }: RerunRequest): RunRequestBody {
+function rerunOf({ run }: EndedGraphRun, { input_text }: RerunRequest): Omit<RunRequestBody, 'mode'> {
   const { content, parent_message_id } = run.start.input
   if (input_text === undefined || input_text === content)
     return { user_prompt: content, retry_of: run.answerMessageId }
   return { user_prompt: input_text, conversation_id: run.conversationId, parent_message_id }
 }
 
-function forkOf({ run }: EndedGraphRun, { input_text }: RerunRequest): RunRequestBody {
+function forkOf({ run }: EndedGraphRun, { input_text }: RerunRequest): Omit<RunRequestBody, 'mode'> {
   return { user_prompt: input_text ?? run.start.input.content }
 }
+
+async function wholeAgain(
+  services: RunServices,
+  owner: string,
+  earlier: EndedGraphRun,
+  { input_text }: RerunRequest,
+): Promise<GraphRunDefinition> {
+  const latest = await latestOf(services, owner, earlier)
+  if (input_text === undefined) checkInput(latest, earlier.run.start.input.content, oldInput)
+  else checkInput(latest, input_text)
+  return latest
+}
+
+/** The graph may begin with another form than it did then. */
+const oldInput = { param: 'input_text', subject: 'The input of this run' }
 
 /** A graph that was deleted runs as it was. */
 async function latestOf(services: RunServices, owner: string, { definition }: EndedGraphRun) {
@@ -74,31 +90,28 @@ function checkpointFor({ state, definition }: EndedGraphRun, body: RerunRequest)
         ? each.span?.nodeId === node_id && each.parentSpanId === ''
         : each.spanId === span_id),
   )
-  if (!block) throw missing(node_id ?? span_id ?? '')
-  refuseChange(definition, block, body)
+  if (!block) throw span_id === undefined ? missing('node_id', node_id) : missing('span_id', span_id)
+  refuseChange(block, nodeOfSpan(state, definition, block.spanId), body)
   return checkpointOf(state, definition, { block, input, output })
 }
 
 /** Refuses what would change nothing. */
 function refuseChange(
-  { graph, graphs }: GraphRunDefinition,
   { span }: StreamingBlock,
+  node: GraphNode | undefined,
   { input, output }: RerunRequest,
 ): void {
   const refused = (param: string, what: string) =>
     new AppError('invalid_request', `${param}: ${what}`, { param })
   if (span?.item !== undefined && input !== undefined)
     throw refused('span_id', 'an item has no input of its own. Name a node in it.')
-  const branch = [graph, ...Object.values(graphs)]
-    .flatMap(({ nodes }) => nodes)
-    .find((node) => node.id === span?.nodeId && node.kind === 'branch')
-  if (branch?.kind !== 'branch') return
+  if (node?.kind !== 'branch') return
   if (input !== undefined) throw refused('input', 'a branch has none. Pin its output: the name of a case.')
-  const names = [...branch.cases.map(({ name }) => name), 'else']
+  const names = [...node.cases.map(({ name }) => name), 'else']
   if (output !== undefined && !names.some((name) => name === output))
     throw refused('output', `this branch has the cases ${names.join(', ')}.`)
 }
 
-function missing(name: string): AppError {
-  return new AppError('not_found', `This run has no node "${name}".`, { param: 'node_id' })
+function missing(param: string, name = ''): AppError {
+  return new AppError('not_found', `This run has no node “${name}”.`, { param })
 }

@@ -62,14 +62,20 @@ const asking = graphWith(
   ['start > a > ask > b > end'],
 )
 
+async function openQuestion(weir: RunServices, runId: string): Promise<string | undefined> {
+  const state = await foldLog(weir.log, owner, runId)
+  return [...state.open.values()].find(({ question }) => question)?.question?.id
+}
+
 /** Starts a graph and waits until it asks. */
 async function waitingRun(weir: RunServices, graph = asking) {
   await putGraph(weir, 'work', graph)
   const run = await startGraphRun(weir, owner, execute(), undefined)
   await untilStatus(weir, run.id, 'waiting')
-  const state = await foldLog(weir.log, owner, run.id)
-  const questionId = [...state.open.values()].find(({ question }) => question)?.question?.id ?? ''
-  return { run, asked: { owner, runId: run.id, questionId, by: 'Ada' } }
+  // The storage may know of it before the log does.
+  let questionId: string | undefined
+  await expect.poll(async () => (questionId = await openQuestion(weir, run.id))).toEqual(expect.any(String))
+  return { run, asked: { owner, runId: run.id, questionId: questionId ?? '', by: 'Ada' } }
 }
 
 test('a question to a person is answered with what its form takes, and only once', async () => {
@@ -164,4 +170,32 @@ test('a tool of a graph is allowed with other arguments, which have to fit it', 
   await allow({ row: 2 })
   await untilStatus(weir, run.id, 'completed')
   expect(seen).toEqual([{ row: 2 }])
+})
+
+test('edited arguments have to fit the tool of the node that asks, not that of another node of its id', async () => {
+  const fits = (field: string) =>
+    toolNamed('erase', {
+      isReadOnly: false,
+      problemOf: (args) => (JSON.stringify(args).includes(field) ? undefined : `${field}: is missing`),
+    })
+  const toolbox: RunServices['toolbox'] = {
+    toolsOf: async (_owner, choices) =>
+      choices.map(({ server }) => fits(server === 'outer' ? 'row' : 'table')),
+    hasServer: async () => true,
+  }
+  await using weir = openGraphs({}, { toolbox })
+  const node = (server: string, args: Record<string, unknown>) =>
+    ({ id: 't', kind: 'tool', tool: { server, tool: 'erase' }, arguments: args }) as const
+  await putGraph(weir, 'inner', graphWith([node('inner', { table: 0 })], ['start > t > end']))
+  const { asked } = await waitingRun(
+    weir,
+    graphWith(
+      [{ id: 'sub', kind: 'subgraph', graph: 'inner' }, node('outer', { row: 0 })],
+      ['start > sub > t > end'],
+    ),
+  )
+  const allow = (args: Record<string, unknown>) =>
+    answerApproval(weir, asked, { decision: 'allow_once', arguments: args })
+  await expect(allow({ row: 1 })).rejects.toMatchObject({ message: 'table: is missing' })
+  await expect(allow({ table: 1 })).resolves.toBeUndefined()
 })

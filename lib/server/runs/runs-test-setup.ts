@@ -89,7 +89,7 @@ export function openWeir({
     prices: {},
     maxDepth: 3,
     graphConcurrency: 16,
-    webhooks: { tell: async () => {}, resume: async () => {}, close: async () => {} },
+    webhooks: { store: async () => () => {}, resume: async () => {}, close: async () => {} },
     sleep,
     storageRetryMs: 1,
     streaming: { heartbeatMs: 15_000, maxMs: 0, compress: false, closing: closing.signal },

@@ -3,24 +3,24 @@ import { agentRunDefinitionSchema, type RunAgent, type ToolChoice } from '@/lib/
 import { graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
 import type { GraphNode } from '@/lib/protocol/graphs'
 import type { RunRecord } from '@/lib/server/storage/storage'
+import { nodeOfSpan } from './node-of-span'
 
 /** The tools that a speaker of a run can call. */
 export function choicesOf(start: RunRecord['start'], state: RunState, spanId: string): readonly ToolChoice[] {
-  const speaker = state.spans.get(spanId)
-  if (start.mode === 'graph') return choicesInGraph(start, speaker)
+  if (start.mode === 'graph') return choicesInGraph(start, state, spanId)
   const { agent, sub_agents } = agentRunDefinitionSchema.parse(start.definition)
-  return (spanId === '' ? agent : subAgentOf(sub_agents, speaker))?.tools ?? []
+  return (spanId === '' ? agent : subAgentOf(sub_agents, state.spans.get(spanId)))?.tools ?? []
 }
 
 function choicesInGraph(
   { definition }: RunRecord['start'],
-  speaker: SpanState | undefined,
+  state: RunState,
+  spanId: string,
 ): readonly ToolChoice[] {
-  const { graph, graphs, agents } = graphRunDefinitionSchema.parse(definition)
-  if (speaker?.nodeId === undefined) return subAgentOf(agents, speaker)?.tools ?? []
-  return [graph, ...Object.values(graphs)]
-    .flatMap(({ nodes }) => nodes)
-    .flatMap((node) => (node.id === speaker.nodeId ? toolsOfNode(node, agents) : []))
+  const run = graphRunDefinitionSchema.parse(definition)
+  const node = nodeOfSpan(state, run, spanId)
+  if (node) return toolsOfNode(node, run.agents)
+  return subAgentOf(run.agents, state.spans.get(spanId))?.tools ?? []
 }
 
 type Agents = Readonly<Record<string, RunAgent>>

@@ -1,6 +1,7 @@
 import { slugOf } from '@/lib/protocol/slug'
 import type { AgentRequest } from '@/lib/protocol/requests'
 import { planAgent } from '@/lib/server/agents/agent-plan'
+import { aboutField } from '@/lib/server/http/app-error'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { checkServers } from './check-servers'
 import type { RunPlan } from './plan-run'
@@ -17,14 +18,18 @@ export function startAgentRun(
   body: AgentRequest,
   idempotencyKey: string | undefined,
 ): Promise<RunRecord> {
-  return startRun(services, owner, body, () => planAgentRun(services, owner, body), idempotencyKey)
+  const request = { ...body, mode: 'agent' } as const
+  return startRun(services, owner, request, () => planAgentRun(services, owner, body), idempotencyKey)
 }
 
 async function planAgentRun(services: RunServices, owner: string, body: AgentRequest): Promise<RunPlan> {
   await checkServers(services.toolbox, owner, body.mcp_servers)
   const definition = await planAgent(services, owner, body)
   const { agent } = definition
-  await services.models.clientFor(agent.model_name)
-  const speaker = body.agent_name === undefined ? agent.model_name : slugOf(body.agent_name)
-  return { mode: 'agent', speaker, definition }
+  const { agent_name, model_name } = body
+  const modelField = agent_name === undefined || agent.model_name === model_name ? 'model_name' : 'agent_name'
+  await aboutField(modelField, services.models.clientFor(agent.model_name))
+  return agent_name === undefined
+    ? { mode: 'agent', speaker: agent.model_name, speakerField: 'model_name', definition }
+    : { mode: 'agent', speaker: slugOf(agent_name), speakerField: 'agent_name', definition }
 }

@@ -1,5 +1,6 @@
 import { agentDefinitionSchema } from '@/lib/protocol/agents'
 import type { ChatRequest } from '@/lib/protocol/requests'
+import { aboutField } from '@/lib/server/http/app-error'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import { checkServers } from './check-servers'
 import type { RunPlan } from './plan-run'
@@ -16,7 +17,8 @@ export function startChatRun(
   body: ChatRequest,
   idempotencyKey: string | undefined,
 ): Promise<RunRecord> {
-  return startRun(services, owner, body, () => planChat(services, owner, body), idempotencyKey)
+  const request = { ...body, mode: 'chat' } as const
+  return startRun(services, owner, request, () => planChat(services, owner, body), idempotencyKey)
 }
 
 /** A chat is an agent with the tools of the servers that it names: usually none. */
@@ -26,7 +28,7 @@ async function planChat(
   body: ChatRequest,
 ): Promise<RunPlan> {
   const { model_name, system_prompt = '', mcp_servers = [] } = body
-  await models.clientFor(model_name)
+  await aboutField('model_name', models.clientFor(model_name))
   await checkServers(toolbox, owner, mcp_servers)
   const agent = {
     ...agentDefinitionSchema.parse({
@@ -36,5 +38,6 @@ async function planChat(
     instructions: system_prompt,
     model_name,
   }
-  return { mode: 'chat', speaker: model_name, definition: { agent, sub_agents: {}, prices: {} } }
+  const definition = { agent, sub_agents: {}, prices: {} }
+  return { mode: 'chat', speaker: model_name, speakerField: 'model_name', definition }
 }

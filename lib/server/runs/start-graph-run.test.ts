@@ -167,6 +167,49 @@ test('a run that failed goes on as a new run under the same prompt, and what had
   expect(again.id).toBe(run.id)
 })
 
+test.each([
+  [{ graph_name: 'none' }, 'graph_not_found', 'graph_name'],
+  [{ graph_name: 'beside' }, 'invalid_request', 'graph_name'],
+  [{ retry_of: 'another' }, 'invalid_request', 'retry_of'],
+  [{ conversation_id: 'another' }, 'invalid_request', 'conversation_id'],
+  [{ parent_message_id: 'another' }, 'invalid_request', 'parent_message_id'],
+  [{ input_text: 'Stop.' }, 'invalid_request', 'input_text'],
+  [{ continue_from_checkpoint: 'missing' }, 'not_found', 'continue_from_checkpoint'],
+])('a run goes on as it is: %j is refused, and nothing runs', async (fields, code, param) => {
+  await using weir = openGraphs({ b: breaksOnce('B') })
+  await putGraph(weir, 'work', two)
+  await putGraph(weir, 'beside', two)
+  const failed = await startGraphRun(weir, owner, execute(), undefined)
+  await untilStatus(weir, failed.id, 'failed')
+  const { id, conversationId: conversation_id, answerMessageId: retry_of } = failed
+  const goOn = (more: object) =>
+    startGraphRun(weir, owner, execute({ input_text: '', continue_from_checkpoint: id, ...more }), undefined)
+  await expect(goOn(fields)).rejects.toMatchObject({ code, param })
+  expect(weir.called).toEqual(['a', 'b'])
+  const same = { graph_name: 'Work', input_text: 'Go.', conversation_id, retry_of, parent_message_id: null }
+  const run = await goOn(same)
+  expect(run.start).toMatchObject({ resumed_from: id, input: failed.start.input })
+  await untilStatus(weir, run.id, 'completed')
+})
+
+test('a prompt that is tried again has to fit the form that the graph begins with by now', async () => {
+  await using weir = openGraphs()
+  await putGraph(weir, 'work', two)
+  const first = await startGraphRun(weir, owner, execute(), undefined)
+  await untilStatus(weir, first.id, 'completed')
+  await putGraph(weir, 'work', withForm, 2)
+  const retry = execute({ retry_of: first.answerMessageId })
+  await expect(startGraphRun(weir, owner, retry, undefined)).rejects.toMatchObject({
+    code: 'invalid_request',
+    param: 'retry_of',
+    message: 'The prompt of this answer must be JSON: this graph begins with a form.',
+  })
+  await putGraph(weir, 'work', two, 3)
+  const run = await startGraphRun(weir, owner, retry, undefined)
+  expect(run.start.input).toEqual(first.start.input)
+  await untilStatus(weir, run.id, 'completed')
+})
+
 test('no run goes on from one that still runs, that is of no graph, or whose log is gone', async () => {
   await using weir = openGraphs({ a: () => new Promise(() => {}), b: breaksOnce('B') })
   await putGraph(weir, 'work', two)

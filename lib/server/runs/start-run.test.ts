@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { agentRequestSchema } from '@/lib/protocol/requests'
 import { AppError } from '@/lib/server/http/app-error'
 import { cancelRun } from './cancel-run'
 import { openConversation } from './conversations'
 import { answerMessage, body, openWeir, owner, read } from './runs-test-setup'
+import { startAgentRun } from './start-agent-run'
 import { startChatRun } from './start-chat-run'
 
 test('the prompt and the empty answer are stored before the model is called', async () => {
@@ -38,6 +40,41 @@ test('the same key with another body is refused', async () => {
     code: 'idempotency_mismatch',
     status: 422,
   })
+})
+
+test('a key that began a chat begins no agent', async () => {
+  await using weir = openWeir()
+  const { user_prompt, model_name } = body()
+  await startChatRun(weir, owner, body(), 'key-1')
+  const agent = agentRequestSchema.parse({ user_prompt, model_name })
+  await expect(startAgentRun(weir, owner, agent, 'key-1')).rejects.toMatchObject({
+    code: 'idempotency_mismatch',
+  })
+})
+
+test('a run is named after the model, or after the agent, that the request names', async () => {
+  await using weir = openWeir()
+  const start = async (fields: object) =>
+    (await startAgentRun(weir, owner, agentRequestSchema.parse({ user_prompt: 'Go.', ...fields }), undefined))
+      .start
+  const ofModel = await start({ model_name: 'Hi' })
+  expect(ofModel).toMatchObject({ mode: 'agent', model_name: 'Hi' })
+  expect(ofModel).not.toHaveProperty('agent_name')
+  const ofAgent = await start({ agent_name: 'Researcher' })
+  expect(ofAgent).toMatchObject({ mode: 'agent', agent_name: 'researcher' })
+  expect(ofAgent).not.toHaveProperty('model_name')
+})
+
+test.each([
+  [{ model_name: 'none' }, 'model_name'],
+  [{ agent_name: 'researcher', model_name: 'none' }, 'model_name'],
+  [{ agent_name: 'nobody' }, 'agent_name'],
+])('%j is refused by the name of its own field', async (fields, param) => {
+  await using weir = openWeir()
+  const agent = agentRequestSchema.parse({ user_prompt: 'Go.', ...fields })
+  await expect(startAgentRun(weir, owner, agent, undefined)).rejects.toMatchObject({ param })
+  if (!('agent_name' in fields))
+    await expect(startChatRun(weir, owner, body(fields), undefined)).rejects.toMatchObject({ param })
 })
 
 test('more runs than allowed are refused with Retry-After, and nothing is stored', async () => {

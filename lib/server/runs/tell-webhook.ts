@@ -1,39 +1,51 @@
 /** Word of a graph that runs in the background, for the address that its definition names. */
 import type { RunState } from '@/lib/blocks/block'
 import { noUsage } from '@/lib/protocol/chunk'
-import type { RunEvent } from '@/lib/protocol/events'
+import type { RunEvent, RunEventOf } from '@/lib/protocol/events'
 import { graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
 import type { RunRecord } from '@/lib/server/storage/storage'
 import type { RunNotice } from '@/lib/server/webhooks/webhooks'
+import { lastEvent } from './fold-log'
+import { nodeOfSpan } from './node-of-span'
 import type { RunServices } from './run-services'
 import { untilStorageAnswers } from './until-storage-answers'
 
 export interface WebhookTeller {
   /**
-   * Tells that a person is needed, if the event says so.
+   * Tells that a person is needed, if the event says so. Until it resolves nothing more may be written: the next driver
+   * takes every question that the log does not end with for told.
    * @param written resolves when the event is: nobody is to be told of a question that nobody can find.
    */
   ofEvent(event: RunEvent, written: () => Promise<void>): Promise<void>
-  /** Tells how the run has ended. */
-  ofEnd(state: RunState): Promise<void>
+  /** Tells of the question that the log ends with, if it does: the last driver may have died before it could. */
+  ofLastQuestion(state: RunState): Promise<void>
+  /** Stores word of how the run has ended. @returns has it delivered; if nobody asks for that, the next process does. */
+  ofEnd(state: RunState): Promise<() => void>
 }
 
-const silent: WebhookTeller = { ofEvent: async () => {}, ofEnd: async () => {} }
+const silent: WebhookTeller = {
+  ofEvent: async () => {},
+  ofLastQuestion: async () => {},
+  ofEnd: async () => () => {},
+}
 
 /** Says nothing for a run that somebody looks at, or whose graph names no address. */
 export function createWebhookTeller(
-  { webhooks, storageRetryMs, clock }: RunServices,
+  services: RunServices,
   owner: string,
   { id: runId, conversationId, start }: RunRecord,
 ): WebhookTeller {
   if (start.mode !== 'graph') return silent
-  const { graph, graph_id, is_background } = graphRunDefinitionSchema.parse(start.definition)
+  const { webhooks, storage, log, storageRetryMs, clock } = services
+  const definition = graphRunDefinitionSchema.parse(start.definition)
+  const { graph, graph_id, is_background } = definition
   const { webhook_url } = graph
   if (!is_background || webhook_url === undefined) return silent
-  const tell = (notice: Pick<RunNotice, 'type' | 'id' | 'status'> & Partial<RunNotice>) =>
+
+  const store = (notice: Pick<RunNotice, 'type' | 'id' | 'status'> & Partial<RunNotice>) =>
     untilStorageAnswers(
       () =>
-        webhooks.tell(owner, {
+        webhooks.store(owner, {
           url: webhook_url,
           run_id: runId,
           conversation_id: conversationId,
@@ -43,17 +55,39 @@ export function createWebhookTeller(
         }),
       storageRetryMs,
     )
+
+  async function tellQuestion(event: QuestionEvent): Promise<void> {
+    const deliver = await store({
+      type: 'run.needs_person',
+      id: `${runId}.${questionId(event)}`,
+      status: 'waiting',
+      question: questionOf(event),
+    })
+    deliver()
+  }
+
+  /** Whether an answer would still be heard: what a tool asked died with its call. */
+  async function isOpen(event: QuestionEvent, state: RunState): Promise<boolean> {
+    const { type, span_id = '', expires_at = Infinity } = event
+    if (expires_at <= clock()) return false
+    if (type === 'input_request' && nodeOfSpan(state, definition, span_id)?.kind !== 'human') return false
+    const answers = await untilStorageAnswers(() => storage.answersOf(owner, runId), storageRetryMs)
+    return answers.every((each) => each.questionId !== questionId(event))
+  }
+
   return {
     async ofEvent(event, written) {
-      const question = questionOf(event)
-      if (!question) return
+      if (!isQuestion(event)) return
       await written()
-      const questionId = 'approval_id' in question ? question.approval_id : question.input_id
-      await tell({ type: 'run.needs_person', id: `${runId}.${questionId}`, status: 'waiting', question })
+      await tellQuestion(event)
+    },
+    async ofLastQuestion(state) {
+      const event = await lastEvent(log, owner, runId, state.lastSeq)
+      if (event && isQuestion(event) && (await isOpen(event, state))) await tellQuestion(event)
     },
     async ofEnd({ end, finalResult, error, usage }) {
-      if (!end) return
-      await tell({
+      if (!end) return () => {}
+      return store({
         type: 'run.ended',
         id: `${runId}.end`,
         status: end.status,
@@ -65,12 +99,21 @@ export function createWebhookTeller(
   }
 }
 
-function questionOf(event: RunEvent): RunNotice['question'] {
+type QuestionEvent = RunEventOf<'approval_request' | 'input_request'>
+
+function isQuestion(event: RunEvent): event is QuestionEvent {
+  return event.type === 'approval_request' || event.type === 'input_request'
+}
+
+function questionId(event: QuestionEvent): string {
+  return event.type === 'approval_request' ? event.approval_id : event.input_id
+}
+
+function questionOf(event: QuestionEvent): RunNotice['question'] {
   if (event.type === 'approval_request') {
     const { type, approval_id, tool_name, reason, expires_at } = event
     return { type, approval_id, tool_name, reason, expires_at }
   }
-  if (event.type !== 'input_request') return undefined
   const { type, input_id, prompt, schema, expires_at } = event
   return {
     type,

@@ -9,11 +9,15 @@ export interface WaitingMark {
   stored(): Promise<void>
 }
 
-/** Keeps the storage told whether a run waits, one word after the other: lists show who needs a person. */
+/**
+ * Keeps the storage told whether a run waits, one word after the other: lists show who needs a person.
+ * @param isReadable resolves when the log has what was said: who reads that a run waits finds its question.
+ */
 export function createWaitingMark(
   { storage, storageRetryMs }: RunServices,
   { owner, runId }: RunJob,
   wasWaiting: boolean,
+  isReadable: () => Promise<void>,
 ): WaitingMark {
   let last = wasWaiting
   let stored = Promise.resolve()
@@ -22,6 +26,7 @@ export function createWaitingMark(
       if (isWaiting === last) return
       last = isWaiting
       stored = stored
+        .then(isReadable)
         .then(() => untilStorageAnswers(() => storage.markWaiting(owner, runId, isWaiting), storageRetryMs))
         .catch(console.error)
     },

@@ -32,11 +32,11 @@ export class PendingFrames {
   }
 
   /** All of the events or, with a refusal to be told, none. @see LogWriter.append */
-  append(events: readonly RunEvent[]): void {
+  append(events: readonly RunEvent[]): boolean {
     const end = events.findIndex((event) => event.type === 'run_end')
     if (this.#ended || (end !== -1 && end !== events.length - 1)) {
       this.#refusal = new LogEndedError()
-      return
+      return false
     }
     let text = ''
     let seq = this.#lastSeq
@@ -46,12 +46,13 @@ export class PendingFrames {
     if (!closes && (this.#full || bytes > this.#room)) {
       this.#full = true
       this.#refusal = new AppError('log_full', 'This run has reached the size that its log may have.')
-      return
+      return false
     }
     this.#text += text
     this.#lastSeq = seq
     this.#room -= bytes
     this.#ended = closes
+    return true
   }
 
   get isEmpty(): boolean {

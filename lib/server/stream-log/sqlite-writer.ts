@@ -22,10 +22,11 @@ export class SqliteWriter implements LogWriter {
     return this.#fence.signal
   }
 
-  append(events: readonly RunEvent[]): void {
-    if (this.fenced.aborted) return
-    this.pending.append(events)
+  append(events: readonly RunEvent[]): boolean {
+    if (this.fenced.aborted) return false
+    const isTaken = this.pending.append(events)
     if (!this.pending.isEmpty) this.#due(this)
+    return isTaken
   }
 
   flush(): Promise<void> {

@@ -37,8 +37,9 @@ export interface LogWriter {
    * After the terminal event, after being shut out, and beyond the cap of a run's bytes this does nothing but make
    * the next `flush` reject. Events that end in the terminal event fit whatever the cap says, so that a full run can
    * still close what is open and tell why. Once full, nothing else fits: a log has no holes.
+   * @returns whether they were taken.
    */
-  append(events: readonly RunEvent[]): void
+  append(events: readonly RunEvent[]): boolean
   /**
    * Resolves when all that was appended is durable: it survives the death of the process. What was accepted before a
    * refusal is durable as well when this rejects, except when shut out; each refusal is told once.

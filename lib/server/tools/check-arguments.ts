@@ -1,38 +1,38 @@
-/** Checks what a model hands to a tool against the tool's own schema. */
+/** Checks what a model hands to a tool, or a person fills in, against a schema. */
 import { createContext, Script } from 'node:vm'
 import { Validator, type OutputUnit, type Schema, type SchemaDraft } from '@cfworker/json-schema'
+import { isRecord } from '@/lib/protocol/is-record'
+import { misfitSentence } from './misfit-sentence'
 
 /**
  * A schema comes from whoever wrote the server. Patterns that backtrack without end and references that multiply can
  * take any time, and no list of forbidden keywords finds them all. `vm` is the one means of Node to interrupt code of
  * the same thread: it gives no protection beyond that, and runs nothing but our own validator.
  */
-const limitMs = 100
+const limitMs = 250
 const context = createContext({ check: undefined })
 const script = new Script('check()')
 
 /**
  * Makes the check of one tool. It says in words that a model can mend the arguments by what is wrong with them;
  * undefined when nothing is, or when the schema itself cannot be followed: the server then judges for itself.
+ * @param subject what is checked, as its sentences begin.
  */
 export function createArgumentCheck(
   schema: Readonly<Record<string, unknown>>,
+  subject = 'The arguments',
 ): (args: unknown) => string | undefined {
   let validator: Validator | undefined
   return (args) => {
-    if (!isRecord(args)) return 'The arguments must be a JSON object.'
+    if (!isRecord(args)) return `${subject} must be a JSON object.`
     const errors = withinLimit(() => {
       // The validator writes into the schema that it is given.
       const copy: Schema = structuredClone(schema)
       validator ??= new Validator(copy, draftOf(schema), false)
       return validator.validate(args).errors
     })
-    return errors === undefined || errors.length === 0 ? undefined : sentence(errors)
+    return errors === undefined || errors.length === 0 ? undefined : sentences(errors, subject)
   }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Undefined when it throws or takes too long. */
@@ -76,14 +76,8 @@ const summaries = new Set([
   'else',
 ])
 
-function sentence(errors: readonly OutputUnit[]): string {
+function sentences(errors: readonly OutputUnit[], subject: string): string {
   const causes = errors.filter(({ keyword }) => !summaries.has(keyword))
-  const lines = new Set((causes.length > 0 ? causes : errors).map(describe))
-  return `The arguments do not fit. ${[...lines].slice(0, 5).join(' ')}`.slice(0, 1000).toWellFormed()
-}
-
-function describe({ instanceLocation, keyword, error }: OutputUnit): string {
-  const path = instanceLocation.replace(/^#\/?/, '').replaceAll('/', '.')
-  const what = keyword === 'false' ? 'is not allowed.' : error.replace(/^Instance /, '')
-  return path === '' ? `They: ${what}` : `${path}: ${what}`
+  const all = new Set((causes.length > 0 ? causes : errors).map((error) => misfitSentence(error, subject)))
+  return [...all].slice(0, 5).join(' ').slice(0, 1000).toWellFormed()
 }

@@ -1,5 +1,5 @@
 /** How a tool is described to a model and to a person, whatever its server says of it. */
-import { isRecord } from './check-arguments'
+import { isRecord } from '@/lib/protocol/is-record'
 import { cleanJson, cutText, isTooDeep } from './clean-text'
 import type { SourceTool } from './tool-source'
 

@@ -11,6 +11,8 @@ export interface SourceTool {
   readonly isReadOnly: boolean
   readonly isDestructive: boolean
   readonly isIdempotent: boolean
+  /** What else is wrong with arguments that fit `parameters`, as of `Tool.problemOf`. */
+  problemOf?(args: unknown): string | undefined
   /**
    * Runs it, with arguments that fit `parameters`. As of `Tool.call`: what goes wrong is an outcome, never a throw, and
    * aborting `signal` cancels it at once. Content may be of any size and hold any characters.

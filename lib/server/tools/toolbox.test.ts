@@ -90,14 +90,21 @@ test('tools of the same name at two servers are named with their servers', async
 
 test('arguments are checked, progress and result come through', async () => {
   const [time] = await (await arrange(own))(choice('builtin', 'time'))
-  expect(time?.problemOf({ n: 'x' })).toBe(
-    'The arguments do not fit. n: type "string" is invalid. Expected "number".',
-  )
+  expect(time?.problemOf({ n: 'x' })).toBe('n must be a number.')
   expect(time && (await finish(time.call({ n: 1 }, context, neverAborted)))).toEqual({
     status: 'completed',
     content: [{ type: 'json', json: { n: 1 } }],
     updates: [{ type: 'progress', message: 'half', progress: 1, total: 2 }],
   })
+})
+
+test("what a tool's schema cannot say of its arguments is checked as well", async () => {
+  const problemOf = () => 'n must be even.'
+  const parameters = { properties: { n: { type: 'number' } } }
+  const toolsOf = await arrange(source({ odd: [tool('halve', { parameters, problemOf })] }))
+  const [halve] = await toolsOf(choice('odd', 'halve'))
+  expect(halve?.problemOf({ n: 'x' })).toBe('n must be a number.')
+  expect(halve?.problemOf({ n: 1 })).toBe('n must be even.')
 })
 
 async function outcomeOf(call: SourceTool['call']) {

@@ -1,9 +1,10 @@
 /** Makes the tools of an agent out of what its sources have. */
 import type { ToolChoice } from '@/lib/protocol/agents'
+import { isRecord } from '@/lib/protocol/is-record'
 import type { Tool, Toolbox, ToolOutcome, ToolUpdate } from '@/lib/server/engine/ports'
 import { toAppError } from '@/lib/server/http/app-error'
 import { callNames } from './call-names'
-import { createArgumentCheck, isRecord } from './check-arguments'
+import { createArgumentCheck } from './check-arguments'
 import { cleanJson, cutText } from './clean-text'
 import { keepLarge, type ArtifactPlace } from './keep-large'
 import { cleanContent } from './result-content'
@@ -68,6 +69,7 @@ function toTool(
   options: ToolboxOptions,
 ): Tool {
   const { description, parameters, schema } = describeTool(tool)
+  const misfitOf = createArgumentCheck(schema)
   return {
     name,
     description,
@@ -77,7 +79,7 @@ function toTool(
     isReadOnly: tool.isReadOnly,
     isRepeatable: tool.isReadOnly || tool.isIdempotent,
     approval,
-    problemOf: createArgumentCheck(schema),
+    problemOf: (args) => misfitOf(args) ?? tool.problemOf?.(args),
     call: async function* (args, context, signal) {
       try {
         const outcome = yield* cleanUpdates(tool.call(isRecord(args) ? args : {}, context, signal))

@@ -85,13 +85,13 @@ export function createWebhooks({
   }
 
   return {
-    async tell(owner, notice) {
+    async store(owner, notice) {
       const body = withinBounds(notice)
-      // Later than every other, so that the next process finds them in the order in which they were told.
+      // Later than every other, so that the next process finds them in the order in which they were stored.
       lastCreated = Math.max(clock(), lastCreated + 1)
       const times = { created: lastCreated, updated: lastCreated }
       await storage.putDocument(owner, { kind, id: notice.id, revision: 1, body, ...times })
-      enqueue(owner, body)
+      return () => enqueue(owner, body)
     },
 
     async resume() {

@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http'
 import { vi } from 'vitest'
 import { openSqliteStorage } from '@/lib/server/storage/sqlite/storage'
 import { createWebhooks, type WebhookOptions } from './outbox'
-import type { RunNotice } from './webhooks'
+import type { RunNotice, Webhooks } from './webhooks'
+
+export const owner = 'local'
 
 /** Answers with a status, and with headers where given. */
 export const status =
@@ -26,6 +28,12 @@ export function noticeFor(url: string, change: Partial<RunNotice> = {}): RunNoti
   }
 }
 
+/** Stores a notice and has it delivered. */
+export async function tellBy(webhooks: Webhooks, notice: RunNotice): Promise<void> {
+  const deliver = await webhooks.store(owner, notice)
+  deliver()
+}
+
 /** Webhooks over storage in memory. Nothing sleeps: the pauses are only noted down. */
 export function createRig(options: Partial<WebhookOptions> = {}) {
   const storage = openSqliteStorage({ path: ':memory:' })
@@ -46,6 +54,7 @@ export function createRig(options: Partial<WebhookOptions> = {}) {
     storage,
     pauses,
     webhooks,
+    tell: (notice: RunNotice) => tellBy(webhooks, notice),
     /** Of another process on the same storage. */
     open,
     stored,

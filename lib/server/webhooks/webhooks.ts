@@ -42,11 +42,12 @@ export type RunNotice = z.infer<typeof runNoticeSchema>
 
 export interface Webhooks {
   /**
-   * Stored durably when it resolves, and delivered afterwards; those of one run in the order in which they were told.
-   * No-op while a notice of this id is still to be delivered. A `final_result` or a prompt that is very long is cut.
+   * Stored durably when it resolves; a `final_result` or a prompt that is very long is cut.
+   * @returns has it delivered, those of one run in the order in which this was asked for. No-op while a notice of this id
+   *   is under way. One that this was never asked for is delivered by the next process.
    * @throws AppError `unavailable` when the storage is away: then nothing is stored
    */
-  tell(owner: string, notice: RunNotice): Promise<void>
+  store(owner: string, notice: RunNotice): Promise<() => void>
   /**
    * At the start of a process, before its runs go on: delivers what an earlier one left. No harm the second time.
    * @throws AppError `unavailable` when the storage is away

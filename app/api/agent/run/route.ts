@@ -1,6 +1,6 @@
 import { agentRequestSchema } from '@/lib/protocol/requests'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { answerStart } from '@/lib/server/run-route'
 import { startAgentRun } from '@/lib/server/runs/start-agent-run'
 import { localOwner, services } from '@/lib/server/services'
@@ -11,3 +11,5 @@ export const POST = handle(async (request) => {
     startAgentRun(services(), localOwner, body, key),
   )
 })
+
+export const { DELETE, GET, OPTIONS, PATCH, PUT } = otherMethods('POST')

@@ -1,7 +1,7 @@
 import { agentChangeSchema } from '@/lib/protocol/agents'
 import { changeAgent, findAgent, removeAgent } from '@/lib/server/agents/agents'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 
 export const GET = handle<{ id: string }>(async (_request, { id }) =>
@@ -17,3 +17,5 @@ export const DELETE = handle<{ id: string }>(async (_request, { id }) => {
   await removeAgent(services(), localOwner, id)
   return new Response(null, { status: 204 })
 })
+
+export const { OPTIONS, PATCH, POST } = otherMethods('DELETE', 'GET', 'PUT')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { parseQuery } from '@/lib/server/http/query'
 import { changeConversation, openConversation, removeConversation } from '@/lib/server/runs/conversations'
 import { localOwner, services } from '@/lib/server/services'
@@ -29,3 +29,5 @@ export const DELETE = handle<{ id: string }>(async (_request, { id }) => {
   await removeConversation(services(), localOwner, id)
   return new Response(null, { status: 204 })
 })
+
+export const { OPTIONS, POST, PUT } = otherMethods('DELETE', 'GET', 'PATCH')

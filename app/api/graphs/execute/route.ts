@@ -1,6 +1,6 @@
 import { graphExecuteRequestSchema } from '@/lib/protocol/requests'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { answerStart } from '@/lib/server/run-route'
 import { startGraphRun } from '@/lib/server/runs/start-graph-run'
 import { localOwner, services } from '@/lib/server/services'
@@ -11,3 +11,5 @@ export const POST = handle(async (request) => {
     startGraphRun(services(), localOwner, body, key),
   )
 })
+
+export const { DELETE, GET, OPTIONS, PATCH, PUT } = otherMethods('POST')

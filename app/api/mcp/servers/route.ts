@@ -1,6 +1,6 @@
 import { toolServerInputSchema } from '@/lib/protocol/tools'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 import { publicOrigin } from '@/lib/server/http/public-origin'
 
@@ -14,3 +14,5 @@ export const POST = handle(async (request) => {
   const server = await services().toolServers.add(localOwner, definition, publicOrigin(request))
   return Response.json(server, { status: 201 })
 })
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods('GET', 'POST')

@@ -1,7 +1,7 @@
 import { readJson } from '@/lib/server/http/body'
 import { answerCompletion } from '@/lib/server/openai-door/answer-completion'
 import { completionRequestSchema } from '@/lib/server/openai-door/completion-request'
-import { handle, methodNotAllowed } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 
 /** Messages may carry images. */
@@ -12,9 +12,4 @@ export const POST = handle(async (request) => {
   return answerCompletion(services(), localOwner, body, request.signal)
 }, 'openai')
 
-export {
-  methodNotAllowed as DELETE,
-  methodNotAllowed as GET,
-  methodNotAllowed as PATCH,
-  methodNotAllowed as PUT,
-}
+export const { DELETE, GET, OPTIONS, PATCH, PUT } = otherMethods('POST')

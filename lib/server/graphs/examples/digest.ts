@@ -79,5 +79,5 @@ Items:
   ],
   end_template: `{{overview}}{{single}}
 
-*{{clock.weekday}}, {{clock.time}}*`,
+*{{clock.weekday}}, {{clock.date}}*`,
 }

@@ -125,14 +125,14 @@ test('digest one: addresses are fetched, texts are not, whatever is in them', ()
 })
 
 test('digest: every item is in the result, dated; one alone is not grouped', async () => {
-  const clock = { time: '2030-01-02T03:04:05+00:00', weekday: 'Wednesday' }
+  const clock = { time: '2030-01-02T03:04:05+00:00', date: '2 January 2030', weekday: 'Wednesday' }
   const items = ['The river rose by 3 m', 'The mill is closed']
   const each = await Promise.all(items.map((start) => say('digest-one', 'sum', { start })))
   expect(caseOf('digest', 'count', { each })).toBe('several')
   const overview = await say('digest', 'overview', { each, clock })
   const result = endOf('digest', { overview, clock })
   for (const item of items) expect(result).toContain(item)
-  expect(result).toMatch(/\n\n\*Wednesday, 2030-01-02T03:04:05\+00:00\*$/)
+  expect(result).toMatch(/\n\n\*Wednesday, 2 January 2030\*$/)
   for (const few of [[], each.slice(0, 1)]) expect(caseOf('digest', 'count', { each: few })).toBe('else')
   expect(await say('digest', 'single', { each: each.slice(0, 1), clock })).toContain(items[0])
 })

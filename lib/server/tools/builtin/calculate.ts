@@ -18,7 +18,12 @@ export const calculate: SourceTool = defineTool({
   isDestructive: false,
   isIdempotent: true,
   arguments: z.strictObject({
-    expression: z.string().trim().min(1).max(2000).describe('The expression, in the syntax of math.js.'),
+    expression: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(2000)
+      .describe('The expression, in the syntax of math.js.'),
   }),
   run: async ({ expression }, _context, signal) => {
     const start = () =>

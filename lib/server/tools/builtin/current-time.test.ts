@@ -15,6 +15,7 @@ test('without a zone it is the time in UTC', async () => {
       type: 'json',
       json: {
         time: '2026-02-28T23:30:05+00:00',
+        date: '28 February 2026',
         weekday: 'Saturday',
         time_zone: 'UTC',
         utc_offset: '+00:00',
@@ -25,7 +26,14 @@ test('without a zone it is the time in UTC', async () => {
 
 test('a zone has its own date, weekday and offset', async () => {
   expect(await resultIn({ time_zone: 'Asia/Kolkata' })).toMatchObject({
-    content: { json: { time: '2026-03-01T05:00:05+05:30', weekday: 'Sunday', utc_offset: '+05:30' } },
+    content: {
+      json: {
+        time: '2026-03-01T05:00:05+05:30',
+        date: '1 March 2026',
+        weekday: 'Sunday',
+        utc_offset: '+05:30',
+      },
+    },
   })
   expect(await resultIn({ time_zone: '-03:00' })).toMatchObject({
     content: { json: { time: '2026-02-28T20:30:05-03:00' } },
@@ -37,7 +45,7 @@ test('a zone that there is not is a failure in words', async () => {
     status: 'failed',
     content: {
       type: 'text',
-      text: 'There is no time zone "Mars/Olympus". Use an IANA name, such as Asia/Shanghai.',
+      text: 'There is no time zone “Mars/Olympus”. Use an IANA name, such as Asia/Shanghai.',
     },
   })
 })

@@ -16,7 +16,7 @@ export function createCurrentTime(clock: Clock): SourceTool {
       time_zone: z
         .string()
         .trim()
-        .min(1)
+        .min(1, 'must not be empty')
         .max(100)
         .default('UTC')
         .describe('An IANA name such as Europe/Berlin, or an offset such as +02:00.'),
@@ -32,6 +32,7 @@ function timeIn(timeZone: string, now: number) {
   const offset = field.timeZoneName?.replace('GMT', '') || '+00:00'
   return {
     time: `${field.year}-${field.month}-${field.day}T${field.hour}:${field.minute}:${field.second}${offset}`,
+    date: new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long' }).format(now),
     weekday: field.weekday,
     time_zone: timeZone,
     utc_offset: offset,
@@ -55,6 +56,6 @@ function partsIn(timeZone: string, now: number): Partial<Record<Intl.DateTimeFor
     return Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]))
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new ToolFailure(`There is no time zone "${timeZone}". Use an IANA name, such as Asia/Shanghai.`)
+    throw new ToolFailure(`There is no time zone “${timeZone}”. Use an IANA name, such as Asia/Shanghai.`)
   }
 }

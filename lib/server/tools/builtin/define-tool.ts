@@ -9,7 +9,11 @@ export class ToolFailure extends Error {
   override readonly name = 'ToolFailure'
 }
 
-export interface BuiltinTool<Arguments extends z.ZodObject> extends Omit<SourceTool, 'parameters' | 'call'> {
+export interface BuiltinTool<Arguments extends z.ZodObject> extends Omit<
+  SourceTool,
+  'parameters' | 'problemOf' | 'call'
+> {
+  /** What JSON Schema cannot say of them has a message of its own, which goes on from the name of the argument. */
   readonly arguments: Arguments
   /**
    * @throws ToolFailure, which becomes a failed outcome. Any other error is a fault of the server.
@@ -22,10 +26,14 @@ export function defineTool<Arguments extends z.ZodObject>(tool: BuiltinTool<Argu
   return {
     ...description,
     parameters: z.toJSONSchema(schema, { io: 'input' }),
+    problemOf: (args) => {
+      const { error } = schema.safeParse(args)
+      return error && sentenceOf(error)
+    },
     // None of them has anything to say before it is done.
     call: async function* (args, context, signal) {
       const parsed = schema.safeParse(args)
-      if (!parsed.success) return failed(z.prettifyError(parsed.error))
+      if (!parsed.success) return failed(sentenceOf(parsed.error))
       try {
         return { status: 'completed', content: [await tool.run(parsed.data, context, signal)] }
       } catch (error) {
@@ -38,6 +46,10 @@ export function defineTool<Arguments extends z.ZodObject>(tool: BuiltinTool<Argu
 
 export function textContent(text: string): ToolContent {
   return { type: 'text', text }
+}
+
+function sentenceOf({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'does not fit'}.`
 }
 
 function failed(message: string): ToolOutcome {

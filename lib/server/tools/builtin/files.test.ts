@@ -66,7 +66,7 @@ test('a file that is not there is a failure that says how to find one', async ()
   const { read } = await arrange()
   expect(await read({ name: 'gone.txt' })).toEqual({
     status: 'failed',
-    text: 'There is no file "gone.txt". list_files names those there are.',
+    text: 'There is no file “gone.txt”. list_files names those there are.',
   })
 })
 

@@ -25,7 +25,7 @@ const fileName = z
   .max(200)
   .refine(
     isPlainPath,
-    'must be a relative path such as notes/plan.md, without "..", "\\" and control characters',
+    'must be a relative path such as notes/plan.md, without “..”, “\\” and control characters',
   )
 
 function isPlainPath(name: string): boolean {
@@ -74,7 +74,7 @@ export function createFileTools({ storage, clock }: FileToolsOptions): readonly 
     run: async ({ name, ...page }, { owner, conversationId }) => {
       const file = await storage.findFile(owner, conversationId, name)
       if (file === undefined)
-        throw new ToolFailure(`There is no file "${name}". list_files names those there are.`)
+        throw new ToolFailure(`There is no file “${name}”. list_files names those there are.`)
       const text = textOf(file)
       if (text !== undefined) return textContent(pageOfText(text, page))
       return textContent(`[${name} is no text: ${file.mediaType}, ${file.data.length} bytes]`)
@@ -112,7 +112,7 @@ export function createFileTools({ storage, clock }: FileToolsOptions): readonly 
   async function textToAppendTo(name: string, { owner, conversationId }: ToolContext): Promise<string> {
     const file = await storage.findFile(owner, conversationId, name)
     const text = file === undefined ? '' : textOf(file)
-    if (text === undefined) throw new ToolFailure(`"${name}" is no text, so that nothing can be added to it.`)
+    if (text === undefined) throw new ToolFailure(`“${name}” is no text, so that nothing can be added to it.`)
     return text
   }
 

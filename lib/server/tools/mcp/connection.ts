@@ -14,7 +14,7 @@ import {
   type Tool,
   type Transport,
 } from '@modelcontextprotocol/client'
-import { isRecord } from '@/lib/server/tools/check-arguments'
+import { isRecord } from '@/lib/protocol/is-record'
 
 /** A call under way. */
 export interface OpenCall {

@@ -16,12 +16,19 @@ export interface ConnectProblem {
   readonly problem: string
 }
 
-/** Why a connection did not come about. `place` is its URL or command, `lastWords` the end of a process's stderr. */
+/**
+ * Why a connection did not come about. `place` is its URL or command.
+ * @param lastWords the end of a process's stderr; it stands behind the sentence and a blank line, with its line breaks.
+ */
 export function connectProblem(error: unknown, place: string, lastWords = ''): ConnectProblem {
   if (error instanceof UnauthorizedError)
     return { state: 'needs_sign_in', problem: `${place} asks you to sign in.` }
-  const said = lastWords === '' ? '' : ` Its last words: ${lastWords}`
-  return { state: 'failed', problem: `${whyNotConnected(error, place)}${said}`.slice(0, 2000) }
+  return { state: 'failed', problem: withOutput(whyNotConnected(error, place), lastWords) }
+}
+
+/** A sentence, a blank line, and what a process wrote, as of `connectProblem`. */
+export function withOutput(sentence: string, output: string): string {
+  return (output === '' ? sentence : `${sentence}\n\n${output}`).slice(0, 2500)
 }
 
 function whyNotConnected(error: unknown, place: string): string {
@@ -43,10 +50,19 @@ function whyNotConnected(error: unknown, place: string): string {
     case 'UND_ERR_SOCKET':
       return `${place} ended the connection.`
     case undefined:
-      return `${place} cannot be used: ${messageOf(error)}`
+      return unnamedReason(error, place)
     default:
       return `${place} cannot be reached (${systemCode(error)}).`
   }
+}
+
+/** The SDK asks a server over HTTP which protocol it speaks, and wraps what goes wrong with that. */
+function unnamedReason(error: unknown, place: string): string {
+  if (!(error instanceof SdkError) || error.code !== SdkErrorCode.EraNegotiationFailed)
+    return `${place} cannot be used: ${messageOf(error)}`
+  return error.cause instanceof TypeError
+    ? `${place} cannot be reached: ${messageOf(error.cause.cause ?? error.cause)}.`
+    : `${place} does not answer as a tool server does.`
 }
 
 /** Why a sign-in did not come to its end. */

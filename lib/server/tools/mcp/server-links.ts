@@ -8,7 +8,7 @@ import { createHttpTransport } from './http-transport'
 import { createLink, type Link, type LinkStatus } from './link'
 import { listedTools } from './listed-tools'
 import { createOAuthProvider, type SignInStore } from './oauth'
-import { connectProblem } from './problem'
+import { connectProblem, withOutput } from './problem'
 import { placeOf, type ServerRecord, type ServerRecords } from './server-records'
 import { createStdioTransport } from './stdio-transport'
 
@@ -171,7 +171,7 @@ export function commandOf(commands: Commands, { command }: { command: string }):
 }
 
 function endOf(name: string, lastWords: string): string {
-  return `${name} ended.${lastWords === '' ? '' : ` Its last words: ${lastWords}`}`
+  return withOutput(`${name} ended.`, lastWords)
 }
 
 function keyOf(owner: string, id: string): string {

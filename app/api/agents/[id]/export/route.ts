@@ -1,12 +1,11 @@
 import { exportAgent } from '@/lib/server/agents/agents'
-import { handle } from '@/lib/server/route'
+import { jsonFile } from '@/lib/server/http/download'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 
 export const GET = handle<{ id: string }>(async (_request, { id }) => {
   const file = await exportAgent(services(), localOwner, id)
-  // The second name is for ids that are not ASCII.
-  const names = `filename="agent.json"; filename*=UTF-8''${encodeURIComponent(`${file.id}.agent.json`)}`
-  return new Response(`${JSON.stringify(file, null, 2)}\n`, {
-    headers: { 'Content-Type': 'application/json', 'Content-Disposition': `attachment; ${names}` },
-  })
+  return jsonFile(`${file.id}.agent.json`, file)
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

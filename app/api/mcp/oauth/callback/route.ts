@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isAppError } from '@/lib/server/http/app-error'
 import { parseQuery } from '@/lib/server/http/query'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 
 const text = z.string().max(4000)
@@ -26,3 +26,5 @@ export const GET = handle(async (request) => {
   }
   return new Response(null, { status: 303, headers: { Location: '/tools' } })
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

@@ -1,5 +1,5 @@
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 import { publicOrigin } from '@/lib/server/http/public-origin'
 import { toolServerChangeSchema } from '@/lib/server/tools/mcp/server-change'
@@ -17,3 +17,5 @@ export const DELETE = handle<{ id: string }>(async (_request, { id }) => {
   await services().toolServers.remove(localOwner, id)
   return new Response(null, { status: 204 })
 })
+
+export const { OPTIONS, PATCH, POST } = otherMethods('DELETE', 'GET', 'PUT')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { asFile } from '@/lib/server/http/download'
 import { parseQuery } from '@/lib/server/http/query'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { exportLog, exportMessages } from '@/lib/server/runs/export-run'
 import { findRun } from '@/lib/server/runs/follow-run'
 import { localOwner, services } from '@/lib/server/services'
@@ -12,14 +13,12 @@ export const GET = handle<{ run_id: string }>(async (request, { run_id }) => {
   const run = await findRun(services(), localOwner, run_id)
   if (format === 'messages') {
     const messages = await exportMessages(services(), localOwner, run)
-    return Response.json({ messages }, { headers: asFile(`${run.id}.messages.json`) })
+    return Response.json({ messages }, { headers: asFile(`run-${run.id}.messages.json`) })
   }
   const lines = await exportLog(services(), localOwner, run)
   return new Response(lines, {
-    headers: { 'Content-Type': 'application/x-ndjson', ...asFile(`${run.id}.jsonl`) },
+    headers: { 'Content-Type': 'application/x-ndjson', ...asFile(`run-${run.id}.jsonl`) },
   })
 })
 
-function asFile(name: string) {
-  return { 'Content-Disposition': `attachment; filename="run-${name}"`, 'Cache-Control': 'private, no-store' }
-}
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

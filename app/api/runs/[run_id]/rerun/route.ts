@@ -1,6 +1,6 @@
 import { rerunRequestSchema } from '@/lib/protocol/requests'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { answerStart } from '@/lib/server/run-route'
 import { rerun } from '@/lib/server/runs/rerun'
 import { localOwner, services } from '@/lib/server/services'
@@ -11,3 +11,5 @@ export const POST = handle<{ run_id: string }>(async (request, { run_id }) => {
     rerun(services(), localOwner, { runId: run_id, body, kind: 'rerun', idempotencyKey }),
   )
 })
+
+export const { DELETE, GET, OPTIONS, PATCH, PUT } = otherMethods('POST')

@@ -1,6 +1,6 @@
 import { approvalAnswerSchema } from '@/lib/protocol/tools'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { answerApproval } from '@/lib/server/runs/answer-question'
 import { localOwner, services } from '@/lib/server/services'
 
@@ -10,3 +10,5 @@ export const POST = handle<{ run_id: string; approval_id: string }>(async (reque
   await answerApproval(services(), asked, given)
   return new Response(null, { status: 202 })
 })
+
+export const { DELETE, GET, OPTIONS, PATCH, PUT } = otherMethods('POST')

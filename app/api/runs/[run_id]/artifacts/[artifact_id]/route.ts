@@ -1,4 +1,4 @@
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { findArtifact } from '@/lib/server/runs/find-artifact'
 import { localOwner, services } from '@/lib/server/services'
 import { imageEndings } from '@/lib/server/tools/result-content'
@@ -18,3 +18,5 @@ export const GET = handle<{ run_id: string; artifact_id: string }>(async (_reque
     },
   })
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

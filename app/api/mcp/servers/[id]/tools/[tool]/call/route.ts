@@ -1,6 +1,6 @@
 import { toolCallBodySchema } from '@/lib/protocol/tools'
 import { readJson } from '@/lib/server/http/body'
-import { handle } from '@/lib/server/route'
+import { handle, otherMethods } from '@/lib/server/route'
 import { localOwner, services } from '@/lib/server/services'
 import { tryTool } from '@/lib/server/tools/mcp/try-tool'
 
@@ -9,3 +9,5 @@ export const POST = handle<{ id: string; tool: string }>(async (request, { id, t
   const trial = { owner: localOwner, serverId: id, toolName: tool, args }
   return Response.json(await tryTool(services(), trial, request.signal))
 })
+
+export const { DELETE, GET, OPTIONS, PATCH, PUT } = otherMethods('POST')
