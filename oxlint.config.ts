@@ -35,6 +35,10 @@ export default defineConfig({
     'typescript/no-non-null-assertion': 'error',
     'typescript/switch-exhaustiveness-check': 'error',
     'no-empty': 'error',
+    // What scrolls takes the focus, so that keys can scroll it.
+    'jsx-a11y/no-noninteractive-tabindex': ['error', { roles: ['tabpanel', 'region'] }],
+    // It knows no tag for what is offered below a text: a select would take the focus from it.
+    'jsx-a11y/prefer-tag-over-role': 'off',
     // A tool that says nothing on its way is a generator all the same.
     'require-yield': 'off',
     'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],

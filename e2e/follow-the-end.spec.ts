@@ -64,3 +64,12 @@ test('the view follows a growing answer, lets go at a wheel up, and takes up aga
   await expectFollowing(page)
   await stopButton(page).click()
 })
+
+test('an empty chat starts at its top, however much it offers', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 500 })
+  await page.goto('/')
+  await expect(page.getByRole('button', { name: /^Three views/ })).toBeVisible()
+  expect(await distanceOf(page)).toBeGreaterThan(48)
+  expect(await topOf(page)).toBe(0)
+  await expect(toEnd(page)).toBeHidden()
+})

@@ -23,7 +23,7 @@ test('an agent is written by hand, saved, and is there in the list and after a r
   await page.getByRole('button', { name: 'New agent' }).click()
   await expect(nameField(page)).toBeFocused()
   await saveButton(page).click()
-  await expect(nameField(page)).toHaveAccessibleDescription(/A name has a letter or a digit/)
+  await expect(nameField(page)).toHaveAccessibleDescription('Give it a name.')
 
   await nameField(page).fill('Page watcher')
   await descriptionField(page).fill('Watches a page.')
@@ -98,7 +98,7 @@ test('the definition is edited as JSON, and what would keep the agent from runni
   const definition = page.getByRole('textbox', { name: 'Definition' })
   await expect(definition).toHaveValue(/"model_name": "planned"/)
   await definition.fill('{"name": "Half')
-  await expect(definition).toHaveAccessibleDescription(/This is no JSON/)
+  await expect(definition).toHaveAccessibleDescription(/This is not JSON/)
   await expect(nameField(page)).toBeDisabled()
   await definition.fill('{"name": "Whole", "tools": "all"}')
   await expect(definition).toHaveAccessibleDescription(/^tools: /)
@@ -114,7 +114,7 @@ test('the definition is edited as JSON, and what would keep the agent from runni
   await expect(nameField(page)).toHaveValue('Whole')
   await saveButton(page).click()
   await expect(savedState(page)).toBeVisible()
-  for (const problem of ['no-such-model', 'has no tool "no_such_tool"', 'There is no agent "nobody"'])
+  for (const problem of ['no-such-model', 'has no tool “no_such_tool”', 'There is no agent “nobody”'])
     await expect(page.getByRole('main')).toContainText(problem)
 
   await page.getByRole('button', { name: 'JSON' }).click()

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { transcript } from './chat'
 import { drawnNode, problemList } from './graph-pages'
 import { echo, makeGraph, path } from './graphs'
-import { tabTo } from './pages'
+import { skipToPage, tabTo } from './pages'
 import { expectEnded } from './run-page'
 import { expect, test } from './story'
 
@@ -51,6 +51,7 @@ test('a graph is made from nothing, with a branch and {{, saved, found again and
   await choose(page, 'Add node', /^Branch/)
   await expect(page.getByRole('heading', { level: 2, name: 'branch' })).toBeVisible()
   await field(page, 'Name of case 1').fill('long')
+  await page.keyboard.press('Enter')
   await field(page, 'When long holds').fill('size(start) > 5')
   await choose(page, 'Add node', /^Model call/)
   await choice(page, 'Model').selectOption('echo')
@@ -87,13 +88,14 @@ test('a graph is made from nothing, with a branch and {{, saved, found again and
 test('a node is added and joined, undone and done again, by keys alone', async ({ page, weir }) => {
   await openNewGraph(page, weir.url, 'Keys')
   const { keyboard } = page
+  await skipToPage(page)
   await tabTo(page, drawnNode(page, 'Start'))
   await keyboard.press('ArrowDown')
   await expect(drawnNode(page, 'Say')).toBeFocused()
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 2, name: 'Say' })).toBeVisible()
 
-  await tabTo(page, page.getByRole('button', { name: 'Add node' }), 'Shift+Tab')
+  await tabTo(page, page.getByRole('button', { name: 'Add node' }))
   await keyboard.press('Enter')
   await expect(page.getByRole('menuitem', { name: /^Agent/ })).toBeFocused()
   for (let step = 0; step < 6; step += 1) await keyboard.press('ArrowDown')
@@ -108,7 +110,10 @@ test('a node is added and joined, undone and done again, by keys alone', async (
   await keyboard.type('ask')
   await keyboard.press('Enter')
   await expect(drawnNode(page, 'Say')).toHaveAccessibleName(/To ask/)
+  await expect(field(page, 'Id')).toBeFocused()
 
+  // In a text field the keys are the browser's.
+  await tabTo(page, page.getByRole('button', { name: 'Back to the graph' }), 'Shift+Tab')
   await keyboard.press('Control+z')
   await expect(drawnNode(page, 'Say')).toHaveAccessibleName(/To human/)
   await keyboard.press('Control+z')
@@ -117,6 +122,17 @@ test('a node is added and joined, undone and done again, by keys alone', async (
   await keyboard.press('Control+Shift+z')
   await keyboard.press('Control+Shift+z')
   await expect(drawnNode(page, 'ask')).toHaveAccessibleName(/To End/)
+})
+
+test('Ctrl+S takes the id that is still being typed', async ({ page, weir }) => {
+  await openNewGraph(page, weir.url, 'Held')
+  await drawnNode(page, 'Say').click()
+  await field(page, 'Id').fill('tell')
+  await page.keyboard.press('Control+s')
+  await expect(standing(page, 'v2 · saved')).toBeVisible()
+  await page.reload()
+  await drawnNode(page, 'Say').click()
+  await expect(field(page, 'Id')).toHaveValue('tell')
 })
 
 test('what is wrong is told while one types, and the list leads to where it is mended', async ({
@@ -130,7 +146,7 @@ test('what is wrong is told while one types, and the list leads to where it is m
   await expect(row).toContainText('Error: ')
   await expect(field(page, 'Prompt')).toHaveAccessibleDescription(/nobody/)
   await expect(drawnNode(page, 'Say')).toContainText(/nobody/)
-  await expect(problemList(page).getByRole('status')).toHaveText(/keeps? it from running/)
+  await expect(problemList(page).getByRole('status')).toHaveText(/cannot run/)
 
   await page.getByRole('button', { name: 'Back to the graph' }).click()
   await row.getByRole('button', { name: 'Go to node' }).click()
@@ -147,7 +163,7 @@ test('what is wrong is told while one types, and the list leads to where it is m
   await saveButton(page).click()
   await expect(field(page, 'Attempts')).toBeFocused()
   await field(page, 'Attempts').fill('3')
-  await expect(field(page, 'Pause before the second')).toBeVisible()
+  await expect(field(page, 'First pause')).toBeVisible()
 
   // What only the server knows.
   await field(page, 'When yes holds').fill('say.contains("x")')
@@ -166,7 +182,7 @@ test('the JSON beside the drawing follows the fields, and they follow it', async
   const text = await definition(page).inputValue()
   await definition(page).fill(text.slice(0, -2))
   await expect(definition(page)).toHaveAttribute('aria-invalid', 'true')
-  await expect(page.getByText('The JSON is no graph yet.')).toBeVisible()
+  await expect(page.getByText('The JSON is not a valid graph.')).toBeVisible()
   await tab(page, 'Fields').click()
   await expect(field(page, 'Name')).toBeDisabled()
 

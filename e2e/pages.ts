@@ -36,6 +36,14 @@ export async function openTool(page: Page, tool: string): Promise<Locator> {
   return page.getByRole('form', { name: `Try ${tool}` })
 }
 
+/** Passes the sidebar, however many conversations it lists, with the link that the first Tab of a page finds. */
+export async function skipToPage(page: Page): Promise<void> {
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+}
+
 /** Presses Tab, or Shift+Tab, until something has the focus. */
 export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let press = 0; press < 60; press += 1) {

@@ -86,7 +86,14 @@ export function readDraft(draft: AgentDraft): DraftReading {
   const parsed = agentDefinitionSchema.safeParse(unreadDefinition(draft))
   if (parsed.success) return { definition: parsed.data, errors: {} }
   const fields = parsed.error.issues.map(({ path }) => fieldOfIssue(path) ?? 'name')
-  return { definition: null, errors: Object.fromEntries(fields.map((field) => [field, rules[field]])) }
+  return {
+    definition: null,
+    errors: Object.fromEntries(fields.map((field) => [field, ruleOf(field, draft)])),
+  }
+}
+
+function ruleOf(field: CheckedField, { name }: AgentDraft): string {
+  return field === 'name' && name.trim() === '' ? 'Give it a name.' : rules[field]
 }
 
 /** The field that holds a part of the definition, such as `limits.max_cost` or `tools.3.server`; undefined for none. */

@@ -60,6 +60,18 @@ test('what is no longer there is no longer selected', () => {
   expect(reduceEditor(state, { type: 'undone' }).draft.nodes).toHaveLength(3)
 })
 
+test('another node begins with fields of its own, and one that gets another id keeps its fields', () => {
+  const state = after({ type: 'selected', id: 'answer' })
+  const renamed = reduceEditor(state, { type: 'renamed', from: 'answer', to: 'reply' })
+  expect(renamed.draft.nodes.map(({ id }) => id)).toEqual(['start', 'reply', 'end'])
+  expect(renamed).toMatchObject({ selectedId: 'reply', fieldsKey: state.fieldsKey })
+  expect(reduceEditor(renamed, { type: 'undone' }).draft).toBe(state.draft)
+  for (const id of ['start', null]) {
+    const other = reduceEditor(renamed, { type: 'selected', id })
+    expect(other.fieldsKey).not.toBe(renamed.fieldsKey)
+  }
+})
+
 test('valid JSON moves the fields along, and can be undone; invalid JSON leaves them and counts as a change', () => {
   const text = JSON.stringify({ ...blankDraft, name: 'Guide' })
   const valid = after({ type: 'typed', text })

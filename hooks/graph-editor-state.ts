@@ -1,6 +1,7 @@
 /** What happens to a graph in its editor. Pure: the hook beside it talks to the server. */
 import type { GraphResource } from '@/lib/protocol/graphs'
 import { type GraphDraft, blankDraft } from './graph-draft'
+import { renameNode } from './graph-edits'
 import { isSameDraft, readDefinitionText, type TextProblem } from './graph-reading'
 import { type SaveAction, type SaveState, noProblem, reduceSave, saveStateOf } from './save-state'
 
@@ -8,6 +9,8 @@ export interface GraphEditorState extends SaveState<GraphResource, string> {
   readonly draft: GraphDraft
   /** Whose fields are shown; null: the graph's own. */
   readonly selectedId: string | null
+  /** Another for the fields of each that is selected; a node that gets another id keeps its own, and so the focus. */
+  readonly fieldsKey: number
   /** What stands in the JSON view; null while it follows the fields. */
   readonly text: string | null
   /** Why the text is no graph; the fields then stand as they were. */
@@ -29,6 +32,8 @@ export type GraphEditorAction =
       readonly select?: string | null
     }
   | { readonly type: 'selected'; readonly id: string | null }
+  /** A node gets another id. */
+  | { readonly type: 'renamed'; readonly from: string; readonly to: string }
   | { readonly type: 'typed'; readonly text: string }
   | { readonly type: 'undone' }
   | { readonly type: 'redone' }
@@ -42,6 +47,7 @@ export function editorStateOf(saved: GraphResource | null): GraphEditorState {
     ...saveStateOf(saved),
     draft: draftOf(saved),
     selectedId: null,
+    fieldsKey: 0,
     text: null,
     textProblems: [],
     past: [],
@@ -58,9 +64,10 @@ export function reduceEditor(state: GraphEditorState, action: GraphEditorAction)
   if (action.type === 'edited') {
     const { edit, field = null, select } = action
     const edited = withDraft(state, edit(state.draft), field)
-    return select === undefined ? edited : { ...edited, selectedId: select }
+    return select === undefined ? edited : selecting(edited, select)
   }
-  if (action.type === 'selected') return { ...state, selectedId: action.id }
+  if (action.type === 'selected') return selecting(state, action.id)
+  if (action.type === 'renamed') return renamed(state, action.from, action.to)
   if (action.type === 'typed') return typed(state, action.text)
   if (action.type === 'undone') return undone(state)
   if (action.type === 'redone') return redone(state)
@@ -90,14 +97,23 @@ function showing(
 ): GraphEditorState {
   const isThere = draft.nodes.some((node) => node.id === state.selectedId)
   return {
-    ...state,
+    ...selecting(state, isThere ? state.selectedId : null),
     ...noProblem,
     ...history,
     draft,
     text: null,
     textProblems: [],
-    selectedId: isThere ? state.selectedId : null,
   }
+}
+
+function selecting(state: GraphEditorState, id: string | null): GraphEditorState {
+  if (id === state.selectedId) return state
+  return { ...state, selectedId: id, fieldsKey: state.fieldsKey + 1 }
+}
+
+function renamed(state: GraphEditorState, from: string, to: string): GraphEditorState {
+  const selectedId = state.selectedId === from ? to : state.selectedId
+  return withDraft({ ...state, selectedId }, renameNode(state.draft, from, to), null)
 }
 
 function typed(state: GraphEditorState, text: string): GraphEditorState {

@@ -40,6 +40,10 @@ test('with nothing selected it comes before the end', () => {
   ])
 })
 
+test('behind a node that is gone it comes before the end, as with nothing selected', () => {
+  expect(addNode(blankDraft, 'tool', 'gone').draft).toEqual(addNode(blankDraft, 'tool', null).draft)
+})
+
 test('behind a node of several edges it gets one of its own, which goes on to the end', () => {
   const forked = addEdge(blankDraft, 'start', 'end')
   expect(arrows(addNode(forked, 'model', 'start').draft).slice(-2)).toEqual(['start → model', 'model → end'])
@@ -120,6 +124,19 @@ test('conditions keep their texts, and name an id that is no name through output
   const when = (to: string) => renameNode(draft, 'answer', to).nodes[0]?.cases?.[0]?.when
   expect(when('reply')).toBe('reply == "answer" && outputs["reply"] != x.answer')
   expect(when('the-reply')).toBe('outputs["the-reply"] == "answer" && outputs["the-reply"] != x.answer')
+})
+
+test('an id that is read as a member of outputs is renamed there, and nowhere else behind a dot', () => {
+  const when = (text: string, to: string) =>
+    renameNode({ ...branched, nodes: [{ ...branch, cases: [{ name: 'a', when: text }] }] }, 'answer', to)
+      .nodes[0]?.cases?.[0]?.when
+  expect(when('outputs.answer.size > 3 && has(outputs . answer)', 'reply')).toBe(
+    'outputs.reply.size > 3 && has(outputs.reply)',
+  )
+  expect(when('outputs.answer.size > 3', 'the-reply')).toBe('outputs["the-reply"].size > 3')
+  expect(when("outputs['answer'] == 'outputs.answer'", 'reply')).toBe(`outputs["reply"] == 'outputs.answer'`)
+  const others = 'x.outputs.answer && outputs.answers && x . answer && answer(2)'
+  expect(when(others, 'reply')).toBe(others)
 })
 
 test('a case that is renamed keeps its edges', () => {

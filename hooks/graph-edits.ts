@@ -24,11 +24,14 @@ export interface AddedNode {
   readonly id: string
 }
 
-/** Adds a node behind another: into its only edge, else on an edge of its own that goes on to the end. */
+/**
+ * Adds a node behind another: into its only edge, else on an edge of its own that goes on to the end.
+ * @param behind null, or one that is gone: before the end
+ */
 export function addNode(draft: GraphDraft, kind: NodeKind, behind: string | null): AddedNode {
   const id = freeId(draft, kind)
   const node: DraftNode = { kind, id, ...beginnings[kind] }
-  const before = behind ?? lastBeforeEnd(draft)
+  const before = draft.nodes.find((other) => other.id === behind)?.id ?? lastBeforeEnd(draft)
   const at = draft.nodes.findIndex((other) => other.id === before)
   const nodes = draft.nodes.toSpliced(at === -1 ? draft.nodes.length : at + 1, 0, node)
   return { draft: { ...draft, nodes, edges: joined(draft, node, before) }, id }

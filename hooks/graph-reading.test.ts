@@ -55,7 +55,7 @@ test('text that is no JSON is told with its line', () => {
   expect(definition).toBeNull()
   expect(problems).toHaveLength(1)
   expect(problems[0]?.line).toBe(3)
-  expect(problems[0]?.message).toMatch(/^This is no JSON: /)
+  expect(problems[0]?.message).toMatch(/^This is not JSON: /)
 })
 
 test('JSON that is cut is told at its end', () => {

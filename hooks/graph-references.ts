@@ -36,18 +36,30 @@ function renamedInValue(value: unknown, from: string, to: string): unknown {
   return typeof value === 'object' && value !== null ? renamedInFields(value, from, to) : value
 }
 
-/** A text in quotes, or a name that follows no dot. */
-const words = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<![\p{L}\p{N}_.])[\p{L}_][\p{L}\p{N}_]*/gu
+/** The parts of a condition in which a name can stand. */
+const conditionParts = new RegExp(
+  [
+    String.raw`outputs\s*(?:\[\s*(?:"(?<double>[^"\\]*)"|'(?<single>[^'\\]*)')\s*\]|\.\s*(?<member>\w+))`,
+    String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`,
+    // A member of something else, or a function.
+    String.raw`\.\s*[\p{L}\p{N}_]+|[\p{L}_][\p{L}\p{N}_]*\s*\(`,
+    String.raw`(?<![\p{L}\p{N}_])(?<name>[\p{L}_][\p{L}\p{N}_]*)`,
+  ].join('|'),
+  'gu',
+)
 
-/** In conditions a node stands as itself or in `outputs["…"]`; any other text is left as it is. */
+/** In conditions a node stands as itself, in `outputs["…"]` or in `outputs.…`; any other text is left as it is. */
 export function renamedInCondition(condition: string, from: string, to: string): string {
   const isName = /^[A-Za-z_]\w*$/.test(to)
   const inOutputs = `outputs[${JSON.stringify(to)}]`
-  return condition
-    .replaceAll(words, (word) => (word === from ? (isName ? to : inOutputs) : word))
-    .replaceAll(/outputs\[\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\]/g, (whole, double?: string, single?: string) =>
-      (double ?? single) === from ? inOutputs : whole,
-    )
+  return condition.replaceAll(
+    conditionParts,
+    (whole, double?: string, single?: string, member?: string, name?: string) => {
+      if (name === from) return isName ? to : inOutputs
+      if (member === from) return isName ? `outputs.${to}` : inOutputs
+      return (double ?? single) === from ? inOutputs : whole
+    },
+  )
 }
 
 /** The nodes that may have ended before a node begins: all that lead to it. The nearest first. */

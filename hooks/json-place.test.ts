@@ -21,10 +21,24 @@ test('a path that leads nowhere leads to what is nearest around it', () => {
   expect(offsetOfPath(text, ['gone'])).toBe(0)
 })
 
+test('in a text that is no JSON, keys are found as far as they can be told', () => {
+  expect(offsetOfPath('{"a": 1, b": 2}', ['b'])).toBe(9)
+  expect(offsetOfPath('{"a": 1, "b\nc": 2}', ['a'])).toBe(1)
+})
+
 test('lines count from 1, and begin where they begin', () => {
   expect(lineOfOffset('a\nb\nc', 2)).toBe(2)
   expect(offsetOfLine('ab\nc\nd', 3)).toBe(5)
   expect(offsetOfLine('ab', 1)).toBe(0)
+})
+
+test('every text has a place for every path', () => {
+  const piece = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '\n', 'a', '"a"', '1', ' ')
+  fc.assert(
+    fc.property(fc.string({ unit: piece }), (broken) => {
+      expect(offsetOfPath(broken, ['a', 0, 'a'])).toBeLessThanOrEqual(broken.length)
+    }),
+  )
 })
 
 test('in any JSON each key is found where it stands', () => {

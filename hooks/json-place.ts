@@ -1,4 +1,5 @@
-/** Where in a JSON text a part of its value stands. Pure; the text must be JSON. */
+/** Where in a JSON text a part of its value stands; of a text that is no JSON (yet), as far as it can be told. Pure. */
+import { parseJson } from './parse-json'
 
 interface Frame {
   /** Of an object: the key that was read last; of an array: the index of the element at hand. */
@@ -43,10 +44,16 @@ function moveOn(frame: Frame): void {
 
 function readPart(frame: Frame | undefined, token: string): boolean {
   if (frame?.isAtKey === true) {
-    frame.at = String(JSON.parse(token))
+    frame.at = keyOf(token)
     frame.isAtKey = false
   }
   return true
+}
+
+/** A key without its quotes; one that is half written is its own text. */
+function keyOf(token: string): string {
+  const json = parseJson(token)
+  return 'value' in json ? String(json.value) : token
 }
 
 /** From 1. */

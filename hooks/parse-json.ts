@@ -4,6 +4,6 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
     return { value: JSON.parse(text) }
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
-    return { problem: `This is no JSON: ${reason}.` }
+    return { problem: `This is not JSON: ${reason}.` }
   }
 }

@@ -5,6 +5,7 @@
 
 export const themeKey = 'weir:theme'
 export const sideKey = 'weir:side'
+export const graphSideKey = 'weir:side-of-graphs'
 export const modelKey = 'weir:model'
 export const seenKey = 'weir:seen'
 /** A draft belongs to its conversation; that of a new chat to the tab alone. */

@@ -1,5 +1,6 @@
 /** Until when a browser has seen each conversation; times are the server's, so that clocks need not agree. */
 import type { Conversation } from '@/lib/blocks/transcript'
+import { parseJson } from './parse-json'
 
 export interface Seen {
   /** What is not newer than this was there before this browser looked for the first time. */
@@ -23,8 +24,8 @@ export function withSeen(seen: Seen, conversation: Conversation): Seen {
 
 /** @returns null for what is not ours: written by another version, or by hand */
 export function parseSeen(text: string | null): Seen | null {
-  const value = text === null ? null : parseJson(text)
-  return isSeenShape(value) ? value : null
+  const json = parseJson(text ?? '')
+  return 'value' in json && isSeenShape(json.value) ? json.value : null
 }
 
 function isSeenShape(value: unknown): value is Seen {
@@ -36,12 +37,4 @@ function isSeenShape(value: unknown): value is Seen {
     until !== null &&
     Object.values(until).every((time) => typeof time === 'number')
   )
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

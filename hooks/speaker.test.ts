@@ -36,10 +36,10 @@ test('where the other kind spoke last, it goes on; one name for both is of the k
   expect(speakerOfConversation('graph', 'both', known)).toEqual({ kind: 'graph', id: 'both' })
 })
 
-test('models go on with theirs, and where they spoke last', () => {
-  expect(speakerOfConversation('chat', 'demo', known)).toBeNull()
+test('a model goes on where it spoke last, unless it is no longer there', () => {
+  expect(speakerOfConversation('chat', 'demo', known)).toEqual({ kind: 'model', id: 'demo' })
+  expect(speakerOfConversation('agent', 'demo', known)).toEqual({ kind: 'model', id: 'demo' })
   expect(speakerOfConversation('chat', 'gone-model', known)).toBeNull()
-  expect(speakerOfConversation('agent', 'demo', known)).toBeNull()
   expect(speakerOfConversation('graph', undefined, known)).toBeNull()
 })
 

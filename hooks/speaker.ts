@@ -34,7 +34,8 @@ export interface KnownSpeakers {
 }
 
 /**
- * The agent or graph that goes on with a conversation, also one that is no longer there; null where a model does.
+ * Who goes on with a conversation: whoever spoke last. Null where that was a model that is no longer there; an agent
+ * or a graph of which that is true goes on all the same.
  * @param mode of the conversation: whether agents or graphs speak in it
  * @param lastSpeaker who gave the last answer; any of the others may speak there too
  */
@@ -43,7 +44,9 @@ export function speakerOfConversation(
   lastSpeaker: string | undefined,
   { models, agents, graphs }: KnownSpeakers,
 ): Speaker | null {
-  if (mode === 'chat' || lastSpeaker === undefined || models.includes(lastSpeaker)) return null
+  if (lastSpeaker === undefined) return null
+  if (models.includes(lastSpeaker)) return { kind: 'model', id: lastSpeaker }
+  if (mode === 'chat') return null
   const [own, other] = mode === 'agent' ? [agents, graphs] : [graphs, agents]
   const isOther = !own.includes(lastSpeaker) && other.includes(lastSpeaker)
   const kind = isOther === (mode === 'agent') ? 'graph' : 'agent'

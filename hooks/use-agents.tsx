@@ -3,14 +3,10 @@
 import { type ReactNode, createContext, use, useMemo } from 'react'
 import { type AgentResource, builderAgentId } from '@/lib/protocol/agents'
 import { listAgents } from '@/lib/client/agents-api'
-import { type RefreshedList, useRefreshedList } from './use-refreshed-list'
+import { type ResourceList, useResourceList } from './use-resource-list'
 
 /** By name; without the builder. */
-export interface Agents extends RefreshedList<AgentResource> {
-  find: (id: string) => AgentResource | undefined
-  /** What an agent is called; its id when it is not known (any more). */
-  nameOf: (id: string) => string
-}
+export type Agents = ResourceList<AgentResource>
 
 const AgentsContext = createContext<Agents | null>(null)
 
@@ -30,16 +26,10 @@ const itself = (id: string): string => id
 
 /** Gives the agents to what is inside. */
 export function AgentsProvider({ children }: { readonly children: ReactNode }) {
-  const { status, items, refresh } = useRefreshedList(listAgents)
-  const value = useMemo<Agents>(() => {
-    const find = (id: string) => items.find((agent) => agent.id === id)
-    return {
-      status,
-      items,
-      refresh,
-      find,
-      nameOf: (id) => find(id)?.definition.name ?? (id === builderAgentId ? 'Agent builder' : id),
-    }
-  }, [items, status, refresh])
+  const agents = useResourceList(listAgents)
+  const value = useMemo<Agents>(
+    () => ({ ...agents, nameOf: (id) => (id === builderAgentId ? 'Agent builder' : agents.nameOf(id)) }),
+    [agents],
+  )
   return <AgentsContext value={value}>{children}</AgentsContext>
 }

@@ -6,8 +6,8 @@ import type { RunStore } from '@/lib/client/run-store'
 const tick = 100
 
 /**
- * How long the run has been going, renewed ten times a second. Between events the browser's clock counts on from what
- * the last event said, so the server's clock and ours need not agree.
+ * How long the run has been going, renewed ten times a second: by the server's clock, as far as its answers and events
+ * have told how far ours is from it, so that a run that is joined late, and says nothing, is as old as it is.
  * @returns ms
  */
 export function useElapsed(store: RunStore): number {
@@ -17,6 +17,8 @@ export function useElapsed(store: RunStore): number {
     const timer = setInterval(() => setNow(Date.now()), tick)
     return () => clearInterval(timer)
   }, [])
-  const { run, lastEventAt } = store.getState()
-  return run.elapsed + Math.max(0, now - (lastEventAt ?? since))
+  const { run, clockAhead } = store.getState()
+  const isKnown = clockAhead !== null && run.runId !== ''
+  const startedAt = isKnown ? run.created + clockAhead : since - run.elapsed
+  return Math.max(run.elapsed, now - startedAt)
 }

@@ -19,10 +19,12 @@ const partSelector = '.prose > *, [data-part]'
 /**
  * Keeps a scrolling box at its end while its content grows. A wheel up, a touch, PageUp, a selection or a focus inside
  * lets go at once; scrolling to the end, the End key or `toEnd` takes up again.
+ * @param isOn there is something to follow; what is offered before is read from its start
  */
 export function useFollowEnd(
   scroller: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,
+  isOn: boolean,
 ): FollowEnd {
   const isFollowing = useRef(true)
   const partsSeen = useRef(0)
@@ -61,16 +63,16 @@ export function useFollowEnd(
   // An observer runs after layout and before paint: text and scroll position change in the same frame.
   useEffect(() => {
     const [box, inner] = [scroller.current, content.current]
-    if (box === null || inner === null) return
+    if (!isOn || box === null || inner === null) return
     const observer = new ResizeObserver(settle)
     observer.observe(inner)
     observer.observe(box)
     return () => observer.disconnect()
-  }, [scroller, content, settle])
+  }, [scroller, content, isOn, settle])
 
   useEffect(() => {
     const [box, inner] = [scroller.current, content.current]
-    if (box === null || inner === null) return
+    if (!isOn || box === null || inner === null) return
     const onScroll = () => {
       const before = last.current
       const now = { top: box.scrollTop, distance: distanceToEnd(box) }
@@ -105,9 +107,10 @@ export function useFollowEnd(
       inner.removeEventListener('focusin', letGo)
       document.removeEventListener('selectionchange', onSelection)
     }
-  }, [scroller, content, letGo])
+  }, [scroller, content, isOn, letGo])
 
   useEffect(() => {
+    if (!isOn) return
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'End' || isTextField(event.target)) return
       event.preventDefault()
@@ -115,7 +118,7 @@ export function useFollowEnd(
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [toEnd])
+  }, [isOn, toEnd])
 
   return { isAway, newParts, toEnd }
 }

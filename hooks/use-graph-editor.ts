@@ -35,6 +35,8 @@ export interface GraphEditor extends Omit<GraphEditorState, 'text' | 'past' | 'f
   edit: (edit: Edit['edit'], options?: Pick<Edit, 'field' | 'select'>) => void
   /** Shows the fields of a node; null: those of the graph. */
   select: (id: string | null) => void
+  /** Gives a node another id; it stays selected. */
+  rename: (from: string, to: string) => void
   type: (text: string) => void
   undo: () => void
   redo: () => void
@@ -93,6 +95,7 @@ export function useGraphEditor(initial: GraphResource | null): GraphEditor {
     canRedo: future.length > 0,
     edit: (edit, options) => dispatch({ type: 'edited', edit, ...options }),
     select: (id) => dispatch({ type: 'selected', id }),
+    rename: (from, to) => dispatch({ type: 'renamed', from, to }),
     type: (text) => dispatch({ type: 'typed', text }),
     undo: () => dispatch({ type: 'undone' }),
     redo: () => dispatch({ type: 'redone' }),

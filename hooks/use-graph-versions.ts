@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { GraphResource, GraphVersionList } from '@/lib/protocol/graphs'
 import { getGraphVersion, listGraphVersions } from '@/lib/client/graphs-api'
 import { useAttempt } from './use-attempt'
@@ -23,6 +23,7 @@ const nothing = () => Promise.resolve()
 export function useGraphVersions(saved: GraphResource | null): GraphVersions {
   const [items, setItems] = useState(none)
   const [shown, setShown] = useState<GraphResource | null>(null)
+  const asked = useRef(0)
   const attempt = useAttempt(nothing)
   const id = saved?.id
   const revision = saved?.revision
@@ -39,13 +40,22 @@ export function useGraphVersions(saved: GraphResource | null): GraphVersions {
     return () => controller.abort()
   }, [id, revision])
 
+  /** An answer that comes late, when something else has been chosen since, shows nothing. */
+  async function show(wanted: number) {
+    if (id === undefined) return
+    asked.current += 1
+    const mine = asked.current
+    const version = await attempt('Not shown.', getGraphVersion(id, wanted))
+    if (version !== null && mine === asked.current) setShown(version)
+  }
+
   return {
     items,
     shown,
-    show(wanted) {
-      if (id !== undefined)
-        void attempt('Not shown.', getGraphVersion(id, wanted)).then((version) => setShown(version))
+    show: (wanted) => void show(wanted),
+    leave() {
+      asked.current += 1
+      setShown(null)
     },
-    leave: () => setShown(null),
   }
 }

@@ -3,13 +3,10 @@
 import { type ReactNode, createContext, use, useMemo, useState } from 'react'
 import type { GraphResource } from '@/lib/protocol/graphs'
 import { listGraphs } from '@/lib/client/graphs-api'
-import { type RefreshedList, useRefreshedList } from './use-refreshed-list'
+import { type ResourceList, useResourceList } from './use-resource-list'
 
 /** By name. */
-export interface Graphs extends RefreshedList<GraphResource> {
-  find: (id: string) => GraphResource | undefined
-  /** What a graph is called; its id when it is not known (any more). */
-  nameOf: (id: string) => string
+export interface Graphs extends ResourceList<GraphResource> {
   /** What there is to know of the graph that was imported last, until it is closed. */
   readonly imported: ImportedGraph | null
   keepImported: (imported: ImportedGraph | null) => void
@@ -32,20 +29,8 @@ export function useGraphs(): Graphs {
 
 /** Gives the graphs to what is inside. */
 export function GraphsProvider({ children }: { readonly children: ReactNode }) {
-  const { status, items, refresh } = useRefreshedList(listGraphs)
+  const graphs = useResourceList(listGraphs)
   const [imported, keepImported] = useState<ImportedGraph | null>(null)
-
-  const value = useMemo<Graphs>(() => {
-    const find = (id: string) => items.find((graph) => graph.id === id)
-    return {
-      status,
-      items,
-      refresh,
-      find,
-      nameOf: (id) => find(id)?.definition.name ?? id,
-      imported,
-      keepImported,
-    }
-  }, [items, status, refresh, imported])
+  const value = useMemo<Graphs>(() => ({ ...graphs, imported, keepImported }), [graphs, imported])
   return <GraphsContext value={value}>{children}</GraphsContext>
 }

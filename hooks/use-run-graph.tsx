@@ -6,6 +6,7 @@ import type { GraphNode } from '@/lib/protocol/graphs'
 import { getRun } from '@/lib/client/api'
 import type { RunStore } from '@/lib/client/run-store'
 import { graphRunOf, nodeOfBlock, type RunGraphs } from './graph-run'
+import { keepAnswers } from './kept-answers'
 import { ownerIn, useRun } from './use-run'
 
 const RunGraphContext = createContext<RunGraphs | null>(null)
@@ -34,24 +35,19 @@ export function RunGraphProvider({ store, children }: RunGraphProviderProps) {
 }
 
 /** What runs executed does not change. */
-const answers = new Map<string, Promise<RunGraphs | null>>()
+const graphsOfRun = keepAnswers(async (runId) => graphRunOf((await getRun(runId)).definition), 50)
 
 function useAskedGraph(runId: string): RunGraphs | null {
   const [answer, setAnswer] = useState<{ readonly runId: string; readonly graphs: RunGraphs | null }>()
   useEffect(() => {
     if (runId === '') return
     let isWanted = true
-    // Without it a graph's answer is shown all the same, only with fewer figures.
-    const asking =
-      answers.get(runId) ??
-      getRun(runId).then(
-        ({ definition }) => graphRunOf(definition),
-        () => null,
-      )
-    answers.set(runId, asking)
-    void asking.then((graphs) => {
-      if (isWanted) setAnswer({ runId, graphs })
-    })
+    void graphsOfRun(runId)
+      // Without it a graph's answer is shown all the same, only with fewer figures.
+      .catch(() => null)
+      .then((graphs) => {
+        if (isWanted) setAnswer({ runId, graphs })
+      })
     return () => {
       isWanted = false
     }

@@ -14,7 +14,7 @@ const agent = (revision: number, name: string): AgentResource => ({
   is_example: false,
   updated: 0,
   definition: agentDefinitionSchema.parse({ name }),
-  problems: revision === 7 ? ['There is no model "gone".'] : [],
+  problems: revision === 7 ? ['There is no model “gone”.'] : [],
 })
 
 const refusal = (code: string, message: string, param: string | null) => ({
@@ -90,7 +90,7 @@ test('a new agent is sent, and its page is told the id', async () => {
   const sent = serve({ 'POST /api/agents': [201, agent(1, 'Scout')] })
   const { onMade, frame } = open(null)
   save()
-  expect(await screen.findByText(/A name has a letter or a digit/)).toBeTruthy()
+  expect(await screen.findByText('Give it a name.')).toBeTruthy()
   expect(sent).not.toContain('POST /api/agents')
   write('Name', 'Scout')
   expect(frame.setGuard).toHaveBeenLastCalledWith(expect.any(Function))
@@ -131,7 +131,7 @@ test('trying it saves first, then opens a chat with it', async () => {
 test('what would keep it from running is said', () => {
   serve({})
   open(agent(7, 'Scout'))
-  expect(screen.getByText('There is no model "gone".')).toBeTruthy()
+  expect(screen.getByText('There is no model “gone”.')).toBeTruthy()
 })
 
 test('Ctrl S saves what was changed, and nothing that was not', async () => {
@@ -149,11 +149,11 @@ test('Ctrl S saves what was changed, and nothing that was not', async () => {
 
 test('that the agent is gone is told above the fields, not at its name', async () => {
   serve({
-    'PUT /api/agents/scout': [404, refusal('agent_not_found', 'There is no agent "scout".', 'agent_name')],
+    'PUT /api/agents/scout': [404, refusal('agent_not_found', 'There is no agent “scout”.', 'agent_name')],
   })
   open(agent(1, 'Scout'))
   write('Name', 'Ranger')
   save()
-  await screen.findByText(/There is no agent "scout"/)
+  await screen.findByText(/There is no agent “scout”/)
   expect(field('Name').getAttribute('aria-invalid')).not.toBe('true')
 })

@@ -29,7 +29,7 @@ export function AgentEditor({ initial, onMade }: AgentEditorProps) {
   const [isJson, setJson] = useState(false)
   useSaveKey(() => void save())
 
-  const title = editor.draft.name.trim() === '' ? 'New agent' : editor.draft.name
+  const title = editor.draft.name.trim() || (editor.saved?.definition.name ?? 'New agent')
   useEffect(() => {
     document.title = `${title} · Weir`
   }, [title])
@@ -80,7 +80,7 @@ export function AgentEditor({ initial, onMade }: AgentEditorProps) {
         <aside
           ref={side}
           aria-label={isJson ? 'Definition as JSON' : 'Tools and limits'}
-          className="thin-scroll min-w-0 border-line bg-bank px-7 pt-6 pb-10 max-desktop:border-t max-desktop:*:mx-auto max-desktop:*:max-w-[680px] max-tablet:px-4 max-tablet:pt-5 desktop:overflow-y-auto desktop:border-l"
+          className={`thin-scroll min-w-0 border-line bg-bank px-7 pt-6 pb-10 max-desktop:border-t max-desktop:*:mx-auto max-desktop:*:w-full max-desktop:*:max-w-[680px] max-tablet:px-4 max-tablet:pt-5 desktop:overflow-y-auto desktop:border-l ${isJson ? 'flex flex-col max-desktop:min-h-full' : ''}`}
         >
           {isJson ? <DefinitionView editor={editor} /> : <AgentSettings editor={editor} />}
         </aside>

@@ -20,7 +20,7 @@ export function AgentRow({ agent }: { readonly agent: AgentResource }) {
       isExample={agent.is_example}
       revision={agent.revision}
       figures={figuresOf(definition)}
-      problem={problems[0]}
+      warning={problems[0]}
       runLabel="Run"
       onRun={() => frame.go(chatPathWith(id))}
       menu={<AgentMenu agent={agent} isInList />}

@@ -21,7 +21,8 @@ export function ChatHeader({ title, chosen, panel }: ChatHeaderProps) {
       title={title}
       about={
         chosen.speaker !== null &&
-        chosen.speaker.kind !== 'model' && (
+        chosen.speaker.kind !== 'model' &&
+        chosen.name !== null && (
           <Chip className="max-w-[40%] shrink! max-tablet:hidden">
             <Icon of={speakerIcons[chosen.speaker.kind]} isSmall />
             <span className="truncate">{chosen.name}</span>

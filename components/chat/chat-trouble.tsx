@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { useFrame } from '@/components/frame/frame-context'
 import { Button } from '@/components/ui/button'
 import { useDelayed } from '@/hooks/use-delayed'
@@ -7,27 +8,43 @@ import { useDelayed } from '@/hooks/use-delayed'
 export function Loading() {
   const isLate = useDelayed(true, 300)
   if (!isLate) return null
-  return <output className="stream-column pt-8 text-ink-3">Reading the conversation</output>
+  return (
+    <Column>
+      <output className="text-ink-3">Reading the conversation</output>
+    </Column>
+  )
 }
 
 export function Missing() {
   const frame = useFrame()
   return (
-    <div className="stream-column flex flex-col items-start gap-3 pt-8">
-      <p className="text-read">This conversation does not exist.</p>
+    <Column>
+      <p className="text-read">There is no such conversation.</p>
       {/* Where the skip link leads: there is no composer here. */}
       <Button id="composer" onClick={frame.startNew}>
         New chat
       </Button>
-    </div>
+    </Column>
   )
 }
 
 export function Unreadable({ onRetry }: { readonly onRetry: () => void }) {
   return (
-    <div className="stream-column flex flex-col items-start gap-3 pt-8" role="alert">
+    <Column role="alert">
       <p className="text-read">The conversation could not be read. It is kept on the server.</p>
       <Button onClick={onRetry}>Try again</Button>
+    </Column>
+  )
+}
+
+/** In the place of the transcript, between the edges of the composer. */
+function Column({ role, children }: { readonly role?: 'alert'; readonly children: ReactNode }) {
+  return (
+    <div className="stream-column pt-8" role={role}>
+      <div className="stream-row">
+        <div className="max-tablet:hidden" />
+        <div className="flex min-w-0 flex-col items-start gap-3">{children}</div>
+      </div>
     </div>
   )
 }

@@ -34,10 +34,11 @@ interface ChatViewProps {
 export function ChatView({ initialId, wanted, onCreated }: ChatViewProps) {
   const chat = useChat({ initialId, onCreated })
   const chosen = useSpeaker(chat, wanted)
+  const isEmpty = chat.status === 'new'
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   useHeightVariable(scroller, '--box-height')
-  const follow = useFollowEnd(scroller, content)
+  const follow = useFollowEnd(scroller, content, !isEmpty)
   // Room below the last prompt, so that it can stand at the top: from the first send on, so that nothing shrinks later.
   const [hasRoom, setRoom] = useState(false)
   const title = useTitle(chat)
@@ -76,8 +77,16 @@ export function ChatView({ initialId, wanted, onCreated }: ChatViewProps) {
           className="relative flex min-w-0 flex-1 flex-col data-[beside=true]:[--w-margin:76px]"
         >
           {/* A graph's drawing needs their room. */}
-          {chat.status === 'new' && chosen.speaker?.kind !== 'graph' && <Streamlines />}
-          <div ref={scroller} className="stream-box thin-scroll relative">
+          {isEmpty && chosen.speaker?.kind !== 'graph' && <Streamlines />}
+          <div
+            ref={scroller}
+            // Scrolls by the keys too, also while nothing in it takes the focus.
+            role="region"
+            aria-label="Conversation"
+            tabIndex={0}
+            data-empty={isEmpty}
+            className="stream-box thin-scroll relative -outline-offset-2"
+          >
             <div ref={content} className="flex min-h-full flex-col">
               <PanelLinkProvider value={shownRun === null ? null : panel.openAt}>
                 <ChatBody

@@ -19,6 +19,7 @@ const models: Models = {
 const demo: ChosenSpeaker = {
   speaker: { kind: 'model', id: 'demo' },
   name: 'demo',
+  isLoading: false,
   choose: () => {},
   settle: () => {},
 }
@@ -106,8 +107,14 @@ test('an agent or a graph that answers is named; nothing is sent while it is not
   expect(screen.getByRole('button', { name: /^Graph: ?Triage$/ })).toBeTruthy()
   expect(screen.getByPlaceholderText('Give Triage its input')).toBeTruthy()
   cleanup()
-  const { field, write, onSend } = setUp(false, { ...demo, speaker: null, name: null })
+  const { field, write, onSend } = setUp(false, { ...demo, speaker: null, name: null, isLoading: true })
   write('Hello')
   fireEvent.keyDown(field, { key: 'Enter' })
   expect(onSend).not.toHaveBeenCalled()
+})
+
+test('while it is not known who answers, nothing says that nobody does', () => {
+  const { field } = setUp(false, { ...demo, speaker: null, name: null, isLoading: true })
+  expect(screen.getByRole('button', { name: /Who answers|Model/ }).textContent).toContain('…')
+  expect(field.disabled).toBe(false)
 })

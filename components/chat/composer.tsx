@@ -24,7 +24,7 @@ export function Composer({ conversationId, models, chosen, isRunning, onSend, on
   const field = useRef<HTMLTextAreaElement>(null)
   const isEmpty = draft.trim() === ''
   const hasSpeaker = chosen.speaker !== null
-  const isUnreachable = !hasSpeaker && models.status !== 'loading' && models.chosen === null
+  const isUnreachable = !hasSpeaker && !chosen.isLoading
 
   useEffect(() => {
     // On touch screens focus would open the keyboard over half the page.
@@ -103,7 +103,7 @@ function placeholderOf(
   conversationId: string | null,
 ): string {
   if (isRunning) return 'Write the next message'
-  if (speaker?.kind === 'agent') return `Ask ${name}`
-  if (speaker?.kind === 'graph') return `Give ${name} its input`
+  if (speaker?.kind === 'agent') return name === null ? '' : `Ask ${name}`
+  if (speaker?.kind === 'graph') return name === null ? '' : `Give ${name} its input`
   return conversationId === null ? 'Ask something' : 'Ask more'
 }

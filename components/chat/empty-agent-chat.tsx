@@ -11,7 +11,8 @@ import { StartRow, StartRows } from './start-row'
 
 interface EmptyAgentChatProps {
   readonly id: string
-  readonly name: string
+  /** Null until it is known. */
+  readonly name: string | null
   readonly onStart: (prompt: string) => void
 }
 
@@ -30,7 +31,7 @@ export function EmptyAgentChat({ id, name, onStart }: EmptyAgentChatProps) {
         {isMissing && <p className="mt-1 text-fail">There is no agent of this name. Choose another below.</p>}
         {agent !== undefined && (
           <p className="mt-2 text-small text-ink-2">
-            {agent.problems.map((problem) => (
+            {[...new Set(agent.problems)].map((problem) => (
               <span key={problem} className="mb-1 block text-wait">
                 {problem}
               </span>

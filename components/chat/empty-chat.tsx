@@ -2,17 +2,21 @@
 
 import { MessageSquare } from 'lucide-react'
 import { useAgents } from '@/hooks/use-agents'
+import { useConversations } from '@/hooks/use-conversations'
+import { useDelayed } from '@/hooks/use-delayed'
 import { useGraphs } from '@/hooks/use-graphs'
 import type { Speaker } from '@/hooks/speaker'
 import type { Models } from '@/hooks/use-models'
 import type { ChosenSpeaker } from '@/hooks/use-speaker'
 import { EmptyAgentChat } from './empty-agent-chat'
 import { EmptyGraphChat } from './empty-graph-chat'
+import { RunningRows } from './running-rows'
 import { speakerIcons } from './speaker-icons'
 import { startingPrompts } from './starting-prompts'
 import { StartRow, StartRows } from './start-row'
 
-const examples = [
+/** What the scripted demo plays; a real model has its own ideas. */
+const demoPrompts = [
   { title: 'Markdown', prompt: 'Show me Markdown: code, a table and math', hint: 'Code, a table, a formula' },
   {
     title: 'Reload me',
@@ -36,25 +40,29 @@ interface EmptyChatProps {
 /** What a chat shows before its first prompt: what there is to ask, and whom. */
 export function EmptyChat({ models, chosen, onStart }: EmptyChatProps) {
   return (
-    <div className="flex flex-1 flex-col justify-end">
-      <div className="stream-column flex flex-col pb-7.5">
-        <Offers models={models} chosen={chosen} onStart={onStart} />
-        <DemoNote models={models} />
-      </div>
+    <div className="stream-column flex flex-col pt-4 pb-7.5">
+      <Offers models={models} chosen={chosen} onStart={onStart} />
+      <DemoNote models={models} />
     </div>
   )
 }
 
 function Offers({ models, chosen, onStart }: EmptyChatProps) {
   const { speaker, name } = chosen
-  if (speaker?.kind === 'agent') return <EmptyAgentChat id={speaker.id} name={name ?? ''} onStart={onStart} />
-  if (speaker?.kind === 'graph') return <EmptyGraphChat id={speaker.id} name={name ?? ''} onStart={onStart} />
+  if (speaker?.kind === 'agent') return <EmptyAgentChat id={speaker.id} name={name} onStart={onStart} />
+  if (speaker?.kind === 'graph') return <EmptyGraphChat id={speaker.id} name={name} onStart={onStart} />
   return <NewChatOffers models={models} chosen={chosen} onStart={onStart} />
 }
 
 function NewChatOffers({ models, chosen, onStart }: EmptyChatProps) {
   const agents = useAgents()
   const graphs = useGraphs()
+  const conversations = useConversations()
+  const isLoading = [models, agents, graphs, conversations].some(({ status }) => status === 'loading')
+  const isLate = useDelayed(isLoading, 300)
+  const isOfDemo = models.items.some(({ id, demo }) => demo && id === chosen.speaker?.id)
+  // All at once, so that nothing moves that is read already; unless a list is slow.
+  if (isLoading && !isLate) return null
   return (
     <>
       <div className="stream-row">
@@ -63,20 +71,24 @@ function NewChatOffers({ models, chosen, onStart }: EmptyChatProps) {
           Start a run. It keeps going when you leave.
         </h2>
       </div>
-      <StartRows name="Try">
-        {examples.map(({ title, prompt, hint }) => (
-          <StartRow
-            key={title}
-            icon={MessageSquare}
-            title={title}
-            hint={hint}
-            isDisabled={models.chosen === null}
-            onStart={() => onStart(prompt)}
-          />
-        ))}
-      </StartRows>
-      <Examples kind="agent" name="Agents" items={agents.items} onChoose={chosen.choose} />
-      <Examples kind="graph" name="Graphs" items={graphs.items} onChoose={chosen.choose} />
+      <div className="flex flex-col gap-4">
+        <RunningRows />
+        {isOfDemo && (
+          <StartRows name="Try">
+            {demoPrompts.map(({ title, prompt, hint }) => (
+              <StartRow
+                key={title}
+                icon={MessageSquare}
+                title={title}
+                hint={hint}
+                onStart={() => onStart(prompt)}
+              />
+            ))}
+          </StartRows>
+        )}
+        <Examples kind="agent" name="Agents" items={agents.items} onChoose={chosen.choose} />
+        <Examples kind="graph" name="Graphs" items={graphs.items} onChoose={chosen.choose} />
+      </div>
     </>
   )
 }
@@ -100,19 +112,17 @@ function Examples({ kind, name, items, onChoose }: ExamplesProps) {
   const shown = items.filter(({ id, is_example }) => is_example && id in startingPrompts)
   if (shown.length === 0) return null
   return (
-    <div className="mt-4">
-      <StartRows name={name}>
-        {shown.map(({ id, definition }) => (
-          <StartRow
-            key={id}
-            icon={speakerIcons[kind]}
-            title={definition.name}
-            hint={definition.description}
-            onStart={() => onChoose({ kind, id })}
-          />
-        ))}
-      </StartRows>
-    </div>
+    <StartRows name={name}>
+      {shown.map(({ id, definition }) => (
+        <StartRow
+          key={id}
+          icon={speakerIcons[kind]}
+          title={definition.name}
+          hint={definition.description}
+          onStart={() => onChoose({ kind, id })}
+        />
+      ))}
+    </StartRows>
   )
 }
 

@@ -13,7 +13,8 @@ import { StartRow, StartRows } from './start-row'
 
 interface EmptyGraphChatProps {
   readonly id: string
-  readonly name: string
+  /** Null until it is known. */
+  readonly name: string | null
   readonly onStart: (input: string) => void
 }
 
@@ -29,8 +30,9 @@ export function EmptyGraphChat({ id, name, onStart }: EmptyGraphChatProps) {
         {isMissing && <p className="mt-1 text-fail">There is no graph of this name. Choose another below.</p>}
         {graph !== undefined && (
           <p className="mt-2 text-small text-ink-2">
-            {graph.problems.map((problem) => (
-              <Problem key={`${problem.node_id} ${problem.message}`} problem={problem} />
+            {graph.problems.map((problem, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a node may have the same problem twice
+              <Problem key={index} problem={problem} />
             ))}
             <FrameLink href={graphPath(id)} className="inline-link">
               See its nodes and edit it
@@ -38,7 +40,7 @@ export function EmptyGraphChat({ id, name, onStart }: EmptyGraphChatProps) {
           </p>
         )}
       </EmptyHead>
-      {graph !== undefined && <SmallDrawing graph={graph} />}
+      {!isMissing && <SmallDrawing graph={graph} />}
       {prompts.length > 0 && (
         <StartRows name="Try">
           {prompts.map((prompt) => (
@@ -64,18 +66,20 @@ function Problem({ problem: { severity, message } }: { readonly problem: GraphPr
   return <span className={`mb-1 block ${severity === 'error' ? 'text-fail' : 'text-wait'}`}>{message}</span>
 }
 
-/** A node leads to the graph's page, where it can be looked at and changed. */
-function SmallDrawing({ graph: { id, definition } }: { readonly graph: GraphResource }) {
+/** A node leads to the graph's page, where it can be looked at and changed. Keeps its place until the graph is known. */
+function SmallDrawing({ graph }: { readonly graph: GraphResource | undefined }) {
   const frame = useFrame()
   return (
     <div className="stream-row mb-5.5">
       <div className="max-tablet:hidden" />
       <div className="h-64 min-w-0 overflow-hidden rounded-2 border border-line max-tablet:h-48">
-        <GraphDrawing
-          graph={definition}
-          label={`Nodes of ${definition.name}`}
-          onSelect={() => frame.go(graphPath(id))}
-        />
+        {graph !== undefined && (
+          <GraphDrawing
+            graph={graph.definition}
+            label={`Nodes of ${graph.definition.name}`}
+            onSelect={() => frame.go(graphPath(graph.id))}
+          />
+        )}
       </div>
     </div>
   )

@@ -21,7 +21,7 @@ interface GraphComposerProps {
 export function GraphComposer({ graph, models, chosen, isRunning, onRun, onStop }: GraphComposerProps) {
   return (
     <div id="composer" tabIndex={-1} className="rounded-3 border border-line-field bg-raised">
-      <div className="thin-scroll max-h-[45dvh] overflow-y-auto px-3.5 pt-3 pb-2">
+      <div className="thin-scroll max-h-[45dvh] overflow-y-auto px-3.5 pt-3 pb-2 *:max-w-none">
         <GraphInputForm graph={graph} isDisabled={isRunning} onRun={onRun} />
       </div>
       <div className="flex min-w-0 items-center gap-0.5 border-t border-line px-1.5 py-1.5">

@@ -21,7 +21,7 @@ interface SpeakerMenuProps {
 /** Who answers: a model, an agent or a graph. Keeps its place while the lists are read. */
 export function SpeakerMenu({ models, chosen }: SpeakerMenuProps) {
   const agents = useAgents()
-  const { speaker, name } = chosen
+  const { speaker, name, isLoading } = chosen
   const graphs = useGraphs()
   const kind = speaker?.kind ?? 'model'
   const item = (one: Speaker, label: string, hint: string | undefined) => ({
@@ -62,7 +62,7 @@ export function SpeakerMenu({ models, chosen }: SpeakerMenuProps) {
       <Icon of={speakerIcons[kind]} isSmall />
       <span className="min-w-0 truncate">
         <span className="sr-only">{kindNames[kind]}: </span>
-        {name ?? (models.status === 'loading' ? '…' : 'No model')}
+        {name ?? (isLoading ? '…' : 'No model')}
       </span>
       <Icon of={ChevronDown} isSmall />
     </Menu>

@@ -2,6 +2,10 @@ import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from '@/components/ui/icon'
 
+/** A row that leads somewhere, without its columns. */
+export const startRowClass =
+  'grid min-h-9.5 w-full items-center gap-3 text-left hover:bg-hover max-tablet:min-h-11'
+
 interface StartRowProps {
   readonly icon: LucideIcon
   readonly title: string
@@ -19,12 +23,7 @@ export function StartRow({ icon, title, hint, isDisabled = false, onStart }: Sta
       : 'grid-cols-[16px_minmax(0,190px)_minmax(0,1fr)] max-tablet:grid-cols-[16px_minmax(0,1fr)]'
   return (
     <li className="border-b border-line">
-      <button
-        type="button"
-        disabled={isDisabled}
-        onClick={onStart}
-        className={`grid min-h-9.5 w-full items-center gap-3 text-left hover:bg-hover max-tablet:min-h-11 ${columns}`}
-      >
+      <button type="button" disabled={isDisabled} onClick={onStart} className={`${startRowClass} ${columns}`}>
         <Icon of={icon} className="text-ink-3" />
         <span
           className={

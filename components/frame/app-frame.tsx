@@ -1,7 +1,7 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect } from 'react'
 import { RunNotices } from '@/components/runs/run-notices'
 import { Toaster } from '@/components/ui/toaster'
 import { AgentsProvider } from '@/hooks/use-agents'
@@ -10,7 +10,7 @@ import { GraphsProvider } from '@/hooks/use-graphs'
 import { ModelsProvider } from '@/hooks/use-models'
 import { useShortcuts } from '@/hooks/use-shortcuts'
 import { ToastProvider } from '@/hooks/use-toast'
-import { toggleFold } from './fold'
+import { applyFold, toggleFold } from './fold'
 import { FrameProvider } from './frame-context'
 import { isChatPath } from './frame-path'
 import { Sidebar } from './sidebar'
@@ -19,6 +19,9 @@ import { useFrameState } from './use-frame-state'
 /** The sidebar, and beside it the page. Below 1120 px the sidebar is a sheet over the page. */
 export function AppFrame({ children }: { readonly children: ReactNode }) {
   const { frame, isSheetOpen, closeSheet } = useFrameState()
+  const pathname = usePathname()
+  // Before the page is painted to which a link within the app led.
+  useLayoutEffect(() => applyFold(pathname), [pathname])
   useShortcuts({ newChat: frame.startNew, fold: toggleFold })
 
   return (

@@ -1,14 +1,13 @@
 'use client'
 
-import { Bot, Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Glyph } from '@/components/ui/glyph'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
 import type { Conversation } from '@/lib/blocks/transcript'
 import { useConversations } from '@/hooks/use-conversations'
-import { formatClock } from '@/components/run/figures'
+import { ConversationState } from './conversation-state'
 import { useFrame } from './frame-context'
 import { FrameLink } from './frame-link'
 import { RenameField } from './rename-field'
@@ -57,7 +56,10 @@ export function ConversationRow({ conversation, isOpen, now }: ConversationRowPr
         <span className={`min-w-0 flex-1 truncate ${isUnseen ? 'font-semibold' : ''}`}>
           {conversation.title}
         </span>
-        <RowState conversation={conversation} isUnseen={isUnseen} now={now} />
+        {/* Makes room for the menu's button under the pointer and on touch. */}
+        <span className="inline-flex flex-none empty:hidden group-focus-within:hidden group-hover:hidden touch:inline-flex!">
+          <ConversationState conversation={conversation} isUnseen={isUnseen} now={now} />
+        </span>
       </FrameLink>
       <Menu
         label={`More for ${conversation.title}`}
@@ -87,58 +89,5 @@ export function ConversationRow({ conversation, isOpen, now }: ConversationRowPr
         />
       )}
     </li>
-  )
-}
-
-interface RowStateProps {
-  readonly conversation: Conversation
-  readonly isUnseen: boolean
-  readonly now: number
-}
-
-const place =
-  'num inline-flex flex-none items-center gap-1.5 text-meta text-ink-3 group-focus-within:hidden group-hover:hidden touch:inline-flex!'
-
-/** At the right end; makes room for the menu's button under the pointer and on touch. */
-function RowState({ conversation, isUnseen, now }: RowStateProps) {
-  switch (conversation.status) {
-    case 'running':
-      return (
-        <span className={place}>
-          <Glyph />
-          <span className="sr-only">running</span>
-          {formatClock(now - conversation.updated)}
-        </span>
-      )
-    case 'waiting':
-      return <span className={`${place} font-medium text-wait!`}>needs you</span>
-    case 'failed':
-      return <span className={`${place} text-fail!`}>failed</span>
-    case 'completed':
-    case 'stopped':
-    case 'interrupted':
-      return <EndedState isAgent={conversation.mode === 'agent'} isUnseen={isUnseen} />
-    default:
-      return conversation.status satisfies never
-  }
-}
-
-function EndedState({ isAgent, isUnseen }: { readonly isAgent: boolean; readonly isUnseen: boolean }) {
-  if (!isAgent && !isUnseen) return null
-  return (
-    <span className={place}>
-      {isUnseen && (
-        <>
-          <span className="size-1.5 rounded-full bg-flow" />
-          <span className="sr-only">ended, not seen yet</span>
-        </>
-      )}
-      {isAgent && (
-        <>
-          <Icon of={Bot} isSmall />
-          <span className="sr-only">by an agent</span>
-        </>
-      )}
-    </span>
   )
 }

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { lineClass } from '@/components/ui/field'
 import { useLogin } from '@/hooks/use-login'
 
 /** @param next a path of this site */
@@ -31,7 +32,7 @@ export function LoginForm({ next }: { readonly next: string }) {
         onChange={(event) => setPassword(event.target.value)}
         aria-invalid={login.problem !== null}
         aria-describedby={`${id}-hint`}
-        className="-mt-2 h-8 rounded-2 border border-line-field bg-raised px-2.5 aria-invalid:border-fail max-tablet:h-11 max-tablet:text-[16px]"
+        className={`${lineClass} -mt-2`}
       />
       <p id={`${id}-hint`} role="alert" className="-mt-2 min-h-4.5 text-small text-fail">
         {login.problem}

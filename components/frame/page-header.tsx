@@ -18,7 +18,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, about, children }: PageHeaderProps) {
   const frame = useFrame()
   return (
-    <header className="flex h-(--h-bar) min-w-0 flex-none items-center gap-2.5 border-b border-line pr-3 pl-2 max-tablet:gap-1 max-tablet:pr-1.5 max-tablet:pl-1 desktop:pl-5">
+    <header className="flex h-(--h-bar) min-w-0 flex-none items-center gap-2.5 border-b border-line pr-3 pl-2 max-tablet:gap-1 max-tablet:pr-1.5 max-tablet:pl-1 max-tablet:has-[.bg-flow-fill:last-child]:pr-4 desktop:pl-5">
       <Button
         look="bare"
         isSquare

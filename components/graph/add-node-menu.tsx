@@ -11,7 +11,7 @@ import { nodeKinds } from './node-kind'
 
 interface AddNodeMenuProps {
   readonly editor: GraphEditor
-  /** Over the drawing. */
+  /** Over the drawing; on phones, where there is no room beside its nodes, above it. */
   readonly isFloating?: boolean
 }
 
@@ -54,5 +54,11 @@ export function AddNodeMenu({ editor, isFloating = false }: AddNodeMenuProps) {
       Add node
     </Menu>
   )
-  return isFloating ? <div className="absolute top-3 left-3 z-10">{menu}</div> : menu
+  return isFloating ? (
+    <div className="max-tablet:px-3 max-tablet:pt-3 tablet:absolute tablet:top-3 tablet:left-3 tablet:z-10">
+      {menu}
+    </div>
+  ) : (
+    menu
+  )
 }

@@ -9,11 +9,11 @@ import { ChoiceField } from './choice-field'
 import { FigureField } from './figure-field'
 import type { NodeForm } from './node-form'
 import { Part } from './part'
-import { TemplateField } from './template-field'
+import { TextTemplate } from './text-template'
 
 /** An agent that has been made, or one that is described here; of the first, what is added to it. */
 export function AgentNodeFields({ form }: { readonly form: NodeForm }) {
-  const { node, before, errorOf, change } = form
+  const { node, errorOf, change } = form
   const agents = useAgents()
   const isOwn = node.agent === undefined
   return (
@@ -34,21 +34,12 @@ export function AgentNodeFields({ form }: { readonly form: NodeForm }) {
         error={errorOf('model_name')}
         onChange={(name) => change({ model_name: name === '' ? undefined : name }, 'model_name')}
       />
-      <TemplateField
-        label="Prompt"
-        value={node.prompt ?? ''}
-        nodes={before}
-        error={errorOf('prompt')}
-        onChange={(prompt) => change({ prompt }, 'prompt')}
-      />
-      <TemplateField
+      <TextTemplate form={form} field="prompt" label="Prompt" />
+      <TextTemplate
+        form={form}
+        field="instructions"
         label={isOwn ? 'Instructions' : 'Instructions, added to its own'}
-        value={node.instructions ?? ''}
-        nodes={before}
-        rows={3}
         hint="How it works, and what it never does."
-        error={errorOf('instructions')}
-        onChange={(instructions) => change({ instructions }, 'instructions')}
       />
       <div className="grid grid-cols-2 gap-x-3.5 gap-y-2.5">
         <FigureField
@@ -63,7 +54,7 @@ export function AgentNodeFields({ form }: { readonly form: NodeForm }) {
           label="Handoffs"
           form={count}
           value={node.handoffs ?? 0}
-          hint="0: all that follows runs. Else it chooses one, this often at most."
+          hint="How often it may choose which node runs next. 0: all that follow run."
           error={errorOf('handoffs')}
           onChange={(handoffs) => change({ handoffs: handoffs ?? '' }, 'handoffs')}
         />

@@ -21,10 +21,10 @@ export interface DrawnEdge {
 
 type Edge = Omit<DrawnEdge, 'isBack'>
 
-/** Edges between nodes that exist: those of the definition, then those to fallbacks. */
+/** Edges between nodes that exist: those of the definition, then those to fallbacks. Two that say the same are one. */
 export function drawnEdges({ nodes, edges }: DrawableGraph): readonly DrawnEdge[] {
   const known = new Set(nodes.map((node) => node.id))
-  const all: Edge[] = [
+  const named: Edge[] = [
     ...edges.map((edge) => ({ from: edge.from, to: edge.to, kind: 'flow' as const, label: labelOf(edge) })),
     ...nodes.flatMap(({ id, on_error }) =>
       typeof on_error === 'object'
@@ -32,8 +32,9 @@ export function drawnEdges({ nodes, edges }: DrawableGraph): readonly DrawnEdge[
         : [],
     ),
   ].filter(({ from, to }) => known.has(from) && known.has(to))
-  const limited = new Set(edges.filter((edge) => edge.max_loops !== undefined).map(keyOf))
-  const isLimited = (edge: Edge) => limited.has(keyOf(edge))
+  const all = [...new Map(named.map((edge) => [edgeKey(edge), edge])).values()]
+  const limited = new Set(edges.filter((edge) => edge.max_loops !== undefined).map(endsOf))
+  const isLimited = (edge: Edge) => limited.has(endsOf(edge))
   const onward = all.filter((edge) => !isLimited(edge))
   const startFirst = nodes.toSorted((a, b) => Number(b.kind === 'start') - Number(a.kind === 'start'))
   const closing = closingEdges(
@@ -43,7 +44,12 @@ export function drawnEdges({ nodes, edges }: DrawableGraph): readonly DrawnEdge[
   return all.map((edge) => ({ ...edge, isBack: closing.has(edge) || isLimited(edge) }))
 }
 
-function keyOf({ from, to }: Pick<Edge, 'from' | 'to'>): string {
+/** Another for each edge of a drawing. */
+export function edgeKey({ from, to, kind, label }: Edge): string {
+  return JSON.stringify([from, to, kind, label])
+}
+
+function endsOf({ from, to }: Pick<Edge, 'from' | 'to'>): string {
   return `${from}\n${to}`
 }
 

@@ -77,14 +77,14 @@ export function DrawnNode({
         style={place}
       >
         <span className="flex min-w-0 items-center gap-1.75">
-          <Icon of={nodeKinds[node.kind].icon} className="text-ink-2" />
-          <b className="min-w-0 truncate leading-5 font-semibold">{name}</b>
-          {mark !== undefined && <Icon of={mark} isSmall className="ml-auto" />}
+          <Icon of={nodeKinds[node.kind].icon} className="graph-node-icon text-ink-2" />
+          <b className="graph-node-name min-w-0 truncate leading-5 font-semibold">{name}</b>
+          {mark !== undefined && <Icon of={mark} isSmall className="graph-node-icon ml-auto" />}
         </span>
         {isSmall ? (
           <span className="sr-only">{text}</span>
         ) : (
-          <span className="num mt-0.5 flex min-w-0 justify-between gap-1.5 text-meta leading-4.5 text-ink-3">
+          <span className="graph-node-about num mt-0.5 flex min-w-0 justify-between gap-1.5 text-meta text-ink-3">
             <span className="graph-node-text min-w-0 truncate">{text}</span>
             {state?.figures !== undefined && <span className="flex-none">{state.figures}</span>}
           </span>

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { History, Info, TriangleAlert, X } from 'lucide-react'
+import { formatUnits } from '@/components/run/figures'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { Note } from '@/components/ui/note'
@@ -17,12 +18,14 @@ import { NodeFields } from './node-fields'
 import { NodeList } from './node-list'
 import { timeOf } from './version-menu'
 
-/** `drawing` is a view of its own on phones; wider pages show it beside the others. */
+/** `drawing`: nothing over it or, on phones, in its place. The widest pages always show it, beside the others. */
 export type PanelView = 'fields' | 'json' | 'drawing'
 
 interface EditorPanelProps {
   readonly editor: GraphEditor
   readonly view: PanelView
+  /** Told at the drawing, where they are listed. */
+  readonly errorCount: number
   readonly onView: (view: PanelView) => void
   /** The older version that is looked at. */
   readonly version: Pick<GraphResource, 'revision' | 'updated'> | null
@@ -30,40 +33,54 @@ interface EditorPanelProps {
   readonly onRestore: () => void
 }
 
-const tabs = [
-  { id: 'fields', label: 'Fields' },
-  { id: 'json', label: 'JSON' },
-  { id: 'drawing', label: 'Drawing', className: 'tablet:hidden' },
-] as const
-
 /** The fields of what is selected, or all of the graph as JSON. */
-export function EditorPanel({ editor, view, onView, version, onLeaveVersion, onRestore }: EditorPanelProps) {
+export function EditorPanel({
+  editor,
+  view,
+  errorCount,
+  onView,
+  version,
+  onLeaveVersion,
+  onRestore,
+}: EditorPanelProps) {
   const panel = useRef<HTMLDivElement>(null)
-  const { selectedId } = editor
-  const shownId = useRef(selectedId)
+  const { fieldsKey } = editor
+  const shownKey = useRef(fieldsKey)
 
   // What was opened is read from its top; the focus that went with a list of nodes, or with a node, comes along.
   useEffect(() => {
-    if (shownId.current === selectedId) return
-    shownId.current = selectedId
+    if (shownKey.current === fieldsKey) return
+    shownKey.current = fieldsKey
     if (panel.current !== null) panel.current.scrollTop = 0
     if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true })
-  }, [selectedId])
+  }, [fieldsKey])
 
   return (
     <aside
       aria-label="Fields and JSON"
-      className={`flex min-h-0 min-w-0 flex-col border-l border-line bg-bank max-tablet:border-l-0 ${view === 'drawing' ? '' : 'max-tablet:flex-1'}`}
+      className="contents border-line bg-bank desktop:col-start-2 desktop:row-span-2 desktop:row-start-1 desktop:flex desktop:min-h-0 desktop:min-w-0 desktop:flex-col desktop:border-l"
     >
-      <TabList label="Views" panelId="graph-panel" tabs={tabs} value={view} onChange={onView} />
+      <div className="flex-none bg-bank max-desktop:col-start-1 max-desktop:row-start-1">
+        <TabList
+          label="Views"
+          panelId="graph-panel"
+          tabs={[
+            { id: 'fields', label: 'Fields' },
+            { id: 'json', label: 'JSON' },
+            { id: 'drawing', label: 'Drawing', alarm: alarmOf(errorCount), className: 'desktop:hidden' },
+          ]}
+          value={view}
+          onChange={onView}
+        />
+      </div>
       <div
         ref={panel}
         id="graph-panel"
         role="tabpanel"
         aria-label={view === 'json' ? 'JSON' : 'Fields'}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a panel that scrolls takes the focus
+        // What scrolls takes the focus.
         tabIndex={0}
-        className={`thin-scroll min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-8 focus-visible:-outline-offset-2 ${view === 'drawing' ? 'max-tablet:hidden' : ''}`}
+        className={`thin-scroll z-20 min-h-0 flex-1 overflow-y-auto bg-bank px-4 pt-4 pb-8 focus-visible:-outline-offset-2 max-desktop:col-start-1 max-desktop:row-start-2 tablet:max-desktop:w-85 tablet:max-desktop:justify-self-end tablet:max-desktop:border-l tablet:max-desktop:border-line tablet:max-desktop:shadow-float ${view === 'json' ? 'flex flex-col' : ''} ${view === 'drawing' ? 'max-desktop:hidden' : ''}`}
       >
         {version === null ? (
           <EditorNotes editor={editor} />
@@ -94,6 +111,11 @@ export function EditorPanel({ editor, view, onView, version, onLeaveVersion, onR
   )
 }
 
+function alarmOf(errorCount: number) {
+  if (errorCount === 0) return undefined
+  return { text: String(errorCount), name: `Drawing, ${formatUnits(errorCount, 'error')}` }
+}
+
 interface FieldsProps {
   readonly editor: GraphEditor
   readonly isReadOnly: boolean
@@ -102,7 +124,8 @@ interface FieldsProps {
 function Fields({ editor, isReadOnly }: FieldsProps) {
   const node = editor.draft.nodes.find(({ id }) => id === editor.selectedId)
   const isHeld = isReadOnly || editor.textProblems.length > 0
-  if (node !== undefined) return <NodeFields key={node.id} editor={editor} node={node} isReadOnly={isHeld} />
+  if (node !== undefined)
+    return <NodeFields key={editor.fieldsKey} editor={editor} node={node} isReadOnly={isHeld} />
   return (
     <>
       <GraphFields editor={editor} isReadOnly={isHeld} />
@@ -130,7 +153,7 @@ function EditorNotes({ editor }: { readonly editor: GraphEditor }) {
       />
       {editor.textProblems.length > 0 && (
         <Note tone="wait" icon={<Icon of={TriangleAlert} className="text-wait" />}>
-          The JSON is no graph yet. The fields and the drawing wait until it is.
+          The JSON is not a valid graph. The fields and the drawing show the last valid one.
         </Note>
       )}
       <ImportNotes id={editor.saved?.id} />

@@ -40,14 +40,14 @@ export function FailureFields({ form }: { readonly form: NodeForm }) {
         {isTriedAgain && (
           <>
             <FigureField
-              label="Pause before the second"
+              label="First pause"
               form={milliseconds}
               value={retry.backoff_ms}
               error={errorOf('retry.backoff_ms')}
               onChange={(pause) => again({ backoff_ms: pause ?? '' }, 'backoff_ms')}
             />
             <FigureField
-              label="Each later pause, times"
+              label="Each next pause ×"
               form={plain}
               value={retry.factor}
               error={errorOf('retry.factor')}

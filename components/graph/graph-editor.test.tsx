@@ -1,110 +1,32 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Frame, FrameProvider } from '@/components/frame/frame-context'
-import { AgentsProvider } from '@/hooks/use-agents'
-import { GraphsProvider } from '@/hooks/use-graphs'
-import { ModelsProvider } from '@/hooks/use-models'
-import { ToastProvider } from '@/hooks/use-toast'
-import { type GraphProblem, type GraphResource, graphDefinitionSchema } from '@/lib/protocol/graphs'
-import { GraphEditor } from './graph-editor'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { GraphProblem } from '@/lib/protocol/graphs'
+import {
+  add,
+  choose,
+  closeEditor,
+  field,
+  graph,
+  json,
+  node,
+  nodes,
+  open,
+  prepareDocument,
+  press,
+  refusal,
+  serve,
+  write,
+} from './graph-editor-test-setup'
 
-const graph = (revision: number, name: string, problems: readonly GraphProblem[] = []): GraphResource => ({
-  id: 'report',
-  revision,
-  is_example: false,
-  updated: 0,
-  definition: graphDefinitionSchema.parse({
-    name,
-    nodes: [
-      { kind: 'start', id: 'start' },
-      { kind: 'model', id: 'write' },
-      { kind: 'end', id: 'end' },
-    ],
-    edges: [
-      { from: 'start', to: 'write' },
-      { from: 'write', to: 'end' },
-    ],
-  }),
-  problems,
-})
+beforeEach(() => prepareDocument())
+afterEach(closeEditor)
 
-const refusal = (code: string, message: string, param: string | null) => ({
-  error: { message, type: 'x', code, param },
-})
-
-type Reply = readonly [status: number, body: unknown]
-
-interface Sent {
-  readonly key: string
-  readonly body: unknown
-}
-
-/** What the server answers, by method and path; lists are empty and graphs in order unless given. */
-function serve(replies: Readonly<Record<string, Reply>> = {}) {
-  const sent: Sent[] = []
-  vi.stubGlobal('fetch', (url: string, init?: RequestInit) => {
-    const key = `${init?.method ?? 'GET'} ${url}`
-    sent.push({ key, body: typeof init?.body === 'string' ? JSON.parse(init.body) : null })
-    const [status, body] = replies[key] ?? [200, { items: [], commands: [], default: '', problems: [] }]
-    return Promise.resolve(Response.json(body, { status }))
-  })
-  return { bodyOf: (key: string) => sent.find((one) => one.key === key)?.body }
-}
-
-function open(initial: GraphResource | null) {
-  const onMade = vi.fn<(id: string) => void>()
-  const frame: Frame = {
-    freshCount: 0,
-    startNew: () => {},
-    open: () => {},
-    go: vi.fn<Frame['go']>(),
-    openSheet: () => {},
-    setGuard: vi.fn<Frame['setGuard']>(),
-  }
-  render(
-    <FrameProvider value={frame}>
-      <ModelsProvider>
-        <AgentsProvider>
-          <GraphsProvider>
-            <ToastProvider>
-              <GraphEditor initial={initial} onMade={onMade} />
-            </ToastProvider>
-          </GraphsProvider>
-        </AgentsProvider>
-      </ModelsProvider>
-    </FrameProvider>,
-  )
-  return { onMade, frame }
-}
-
-const field = (name: string) => screen.getByLabelText<HTMLInputElement>(name)
-const write = (name: string, value: string) => fireEvent.change(field(name), { target: { value } })
-const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
-const nodes = () =>
-  within(screen.getByRole('list', { name: /^Nodes of/ }))
-    .getAllByRole('button')
-    .map((button) => button.dataset.node)
-const node = (id: string) => {
-  const found = screen.getAllByRole('button').find((button) => button.dataset.node === id)
-  if (found === undefined) throw new Error(`There is no node ${id}`)
-  return found
-}
-const choose = (id: string) => fireEvent.click(node(id))
-const add = (kind: string) => {
-  const [menu] = screen.getAllByRole('menu', { name: 'Add a node', hidden: true })
-  if (menu) fireEvent.click(within(menu).getByText(kind))
-}
-const json = () => fireEvent.click(screen.getByRole('tab', { name: 'JSON' }))
-
-beforeEach(() => {
-  Element.prototype.scrollIntoView = () => {}
-  HTMLElement.prototype.hidePopover = () => {}
-})
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
+const problem = (severity: GraphProblem['severity'], message: string): GraphProblem => ({
+  severity,
+  code: 'unknown_model',
+  message,
+  node_id: 'write',
 })
 
 test('a node in the drawing opens its fields, and what is written there is saved', async () => {
@@ -170,7 +92,7 @@ test('what only the server knows is told beside it', async () => {
   const missing: GraphProblem = {
     severity: 'error',
     code: 'unknown_model',
-    message: 'There is no model "gone".',
+    message: 'There is no model “gone”.',
     node_id: 'write',
     field: 'model_name',
   }
@@ -178,24 +100,65 @@ test('what only the server knows is told beside it', async () => {
   open(graph(1, 'Report'))
   const problems = screen.getByRole('region', { name: 'Problems' })
   expect(within(problems).getByText('none')).toBeTruthy()
-  await within(problems).findByText('There is no model "gone".', {}, { timeout: 3000 })
+  await within(problems).findByText('There is no model “gone”.', {}, { timeout: 3000 })
   expect(server.bodyOf('POST /api/graphs/check')).toMatchObject({ id: 'report' })
   choose('write')
-  expect(screen.getAllByText('There is no model "gone".').length).toBeGreaterThan(1)
+  expect(screen.getAllByText('There is no model “gone”.').length).toBeGreaterThan(1)
 })
 
-test('another id of a node is written once the field is left, and not one that is taken', () => {
+test('errors are counted at the drawing, which lists them, and keep it from running', () => {
+  serve()
+  open(graph(1, 'Report', [problem('error', 'One.'), problem('error', 'Two.'), problem('warning', 'Three.')]))
+  expect(screen.getByRole('tab', { name: 'Drawing, 2 errors' }).textContent).toBe('Drawing · 2')
+  const run = screen.getByRole<HTMLButtonElement>('button', { name: 'Run…' })
+  expect([run.disabled, run.title]).toEqual([true, 'Cannot run: 2 errors'])
+})
+
+test('warnings alone are folded, and do not keep it from running', () => {
+  serve()
+  open(graph(1, 'Report', [problem('warning', 'Three.')]))
+  const problems = within(screen.getByRole('region', { name: 'Problems' }))
+  expect(problems.queryByText('Three.')).toBeNull()
+  press('Show the problems')
+  expect(problems.getByText('Three.')).toBeTruthy()
+  expect(screen.getByRole('tab', { name: 'Drawing' }).textContent).toBe('Drawing')
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Run…' }).disabled).toBe(false)
+})
+
+test('where the panel lies over the drawing, the drawing comes first and what is opened shows the panel', () => {
+  prepareDocument('(between)')
   serve()
   open(graph(1, 'Report'))
+  const chosen = () => screen.getAllByRole('tab').find((tab) => tab.ariaSelected === 'true')?.textContent
+  expect(chosen()).toBe('Drawing')
   choose('write')
-  write('Id', 'end')
-  fireEvent.blur(field('Id'))
-  expect(screen.getByText('Another node has this id.')).toBeTruthy()
-  expect(nodes()).toEqual(['start', 'write', 'end'])
-  write('Id', 'draft')
-  fireEvent.blur(field('Id'))
-  expect(nodes()).toEqual(['start', 'draft', 'end'])
-  expect(node('start').textContent).toContain('To draft')
+  expect(chosen()).toBe('Fields')
+  fireEvent.click(screen.getByRole('tab', { name: 'Drawing' }))
+  expect(chosen()).toBe('Drawing')
+  add('Person')
+  expect(chosen()).toBe('Fields')
+})
+
+test('a problem that is found twice is told once', () => {
+  const twice: GraphProblem = { severity: 'error', code: 'unknown_model', message: 'Gone.', node_id: 'write' }
+  serve()
+  open(graph(1, 'Report', [twice, { ...twice }]))
+  const problems = within(screen.getByRole('region', { name: 'Problems' }))
+  expect(problems.getAllByRole('listitem')).toHaveLength(1)
+  expect(problems.getByRole('status').textContent).toBe('1 error · cannot run')
+})
+
+test('a tool is chosen by its whole name', async () => {
+  const tool = { name: 'repo/issues/list', description: '', parameters: {} }
+  const server = { id: 'forge', name: 'Forge', transport: 'http', header_names: [], state: 'connected' }
+  serve({ 'GET /api/mcp/servers': [200, { items: [{ ...server, tools: [tool] }], commands: [] }] })
+  open(graph(1, 'Report'))
+  add('Tool')
+  await within(field('Tool')).findByText('repo/issues/list · Forge')
+  write('Tool', 'forge/repo/issues/list')
+  expect(field('Tool').value).toBe('forge/repo/issues/list')
+  json()
+  expect(field('Definition').value).toContain('"tool": "repo/issues/list"')
 })
 
 test('a figure stays as it is typed while it says the same, and one that is none is told', () => {
@@ -236,6 +199,17 @@ test('a new graph is sent, and its page is told the id; without a name its name 
   await waitFor(() => expect(onMade).toHaveBeenCalledExactlyOnceWith('report'))
 })
 
+test('a name that is missing is asked for in the graph’s fields, also from those of a node', async () => {
+  serve()
+  open(null)
+  choose('answer')
+  write('Prompt', '{{nobody}}')
+  expect(field('Prompt').getAttribute('aria-invalid')).toBe('true')
+  press('Save')
+  await waitFor(() => expect(document.activeElement).toBe(field('Name')))
+  expect(screen.queryByRole('heading', { level: 2, name: 'answer' })).toBeNull()
+})
+
 test('running it saves first, then asks for the input', async () => {
   const server = serve({ 'PUT /api/graphs/report': [200, graph(2, 'Guide')] })
   const { frame } = open(graph(1, 'Report'))
@@ -257,33 +231,4 @@ test('what somebody else saved is told, and mine stays until it is said otherwis
   expect(field('Name').value).toBe('Mine')
   press('Load theirs')
   expect(field('Name').value).toBe('Theirs')
-})
-
-test('an older version is only looked at, until it is restored, which saves it as a new one', async () => {
-  const server = serve({
-    'GET /api/graphs/report/versions': [
-      200,
-      {
-        items: [
-          { revision: 3, updated: 2, name: 'Report' },
-          { revision: 2, updated: 1, name: 'Older' },
-        ],
-      },
-    ],
-    'GET /api/graphs/report/versions/2': [200, graph(2, 'Older')],
-    'PUT /api/graphs/report': [200, graph(4, 'Older')],
-  })
-  open(graph(3, 'Report'))
-  fireEvent.click(await screen.findByText(/^v2 · Older/))
-  await screen.findByText(/Version 2, to look at/)
-  expect(field('Name').value).toBe('Older')
-  expect(field('Name').closest('fieldset')?.disabled).toBe(true)
-  press('Restore this version')
-  expect(field('Name').closest('fieldset')?.disabled).toBe(false)
-  await waitFor(() =>
-    expect(server.bodyOf('PUT /api/graphs/report')).toMatchObject({
-      revision: 3,
-      definition: { name: 'Older' },
-    }),
-  )
 })

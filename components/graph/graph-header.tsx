@@ -2,6 +2,7 @@
 
 import { Play, Redo2, Undo2 } from 'lucide-react'
 import { PageHeader } from '@/components/frame/page-header'
+import { formatUnits } from '@/components/run/figures'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import type { GraphEditor } from '@/hooks/use-graph-editor'
@@ -13,11 +14,12 @@ interface GraphHeaderProps {
   readonly title: string
   readonly editor: GraphEditor
   readonly versions: GraphVersions
+  readonly errorCount: number
   readonly onSave: () => void
   readonly onRun: () => void
 }
 
-export function GraphHeader({ title, editor, versions, onSave, onRun }: GraphHeaderProps) {
+export function GraphHeader({ title, editor, versions, errorCount, onSave, onRun }: GraphHeaderProps) {
   const { saved, isChanged, isSaving, definition } = editor
   const isOld = versions.shown !== null
   return (
@@ -56,10 +58,10 @@ export function GraphHeader({ title, editor, versions, onSave, onRun }: GraphHea
       <VersionMenu versions={versions} saved={saved} />
       <Button
         size="small"
-        title={isChanged ? 'Saves, then asks for the input' : 'Asks for the input'}
-        disabled={isSaving || isOld}
+        title={titleOfRun(errorCount, isChanged)}
+        disabled={isSaving || isOld || errorCount > 0}
         onClick={onRun}
-        className="max-tablet:size-10 max-tablet:border-transparent! max-tablet:bg-transparent max-tablet:p-0"
+        className="max-tablet:size-10 max-tablet:border-transparent! max-tablet:bg-transparent! max-tablet:p-0"
       >
         <Icon of={Play} isSmall />
         <span className="max-tablet:sr-only">Run…</span>
@@ -76,6 +78,11 @@ export function GraphHeader({ title, editor, versions, onSave, onRun }: GraphHea
       {saved !== null && <GraphMenu graph={saved} definition={definition} />}
     </PageHeader>
   )
+}
+
+function titleOfRun(errorCount: number, isChanged: boolean): string {
+  if (errorCount > 0) return `Cannot run: ${formatUnits(errorCount, 'error')}`
+  return isChanged ? 'Saves, then asks for the input' : 'Asks for the input'
 }
 
 function stateOf({ saved, isChanged, isSaving }: GraphEditor): string {

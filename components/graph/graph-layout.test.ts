@@ -108,6 +108,29 @@ test('edges to nodes that are not there are left out; a limited one goes back an
   expect(drawnEdges(graph)).toEqual([{ from: 'b', to: 'a', kind: 'flow', label: 'again · 3×', isBack: true }])
 })
 
+test('two edges that say the same are drawn as one, those of different cases as two', () => {
+  const graph: DrawableGraph = {
+    nodes: [
+      { id: 'a', kind: 'branch' },
+      { id: 'b', kind: 'model' },
+    ],
+    edges: [
+      { from: 'a', to: 'b', case: 'yes' },
+      { from: 'a', to: 'b', case: 'no' },
+      { from: 'a', to: 'b', case: 'yes' },
+    ],
+  }
+  expect(drawnEdges(graph).map(({ label }) => label)).toEqual(['yes', 'no'])
+})
+
+test('a start is as wide as its name and its mark, from 108 to the width of a node', () => {
+  const widthOf = (name: string) =>
+    layOut([{ id: 'start', kind: 'start', name }], []).boxes.get('start')?.width
+  expect(['Go', 'Question', '客户的消息', 'What the customer wrote to us'].map(widthOf)).toEqual([
+    108, 134, 140, 196,
+  ])
+})
+
 test('nothing to draw is drawn as nothing', () => {
   expect(layOut([], []).boxes.size).toBe(0)
 })
@@ -125,7 +148,7 @@ test('no two nodes overlap, and every edge leads from its source down, unless it
       const { boxes, routes, width, height } = drawn(graph)
       const places = [...boxes.values()]
       expect(places.some((a, at) => places.slice(at + 1).some((b) => overlaps(a, b)))).toBe(false)
-      expect(routes).toHaveLength(graph.edges.length)
+      expect(routes).toHaveLength(drawnEdges(graph).length)
       for (const { edge, points } of routes) {
         const [source, target] = [boxes.get(edge.from), boxes.get(edge.to)]
         expect(points[0]?.y).toBe((source?.top ?? 0) + (source?.height ?? 0))

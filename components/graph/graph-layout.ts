@@ -48,10 +48,23 @@ const lane = 22
 /** Not the id of any node: those begin with a letter. */
 const root = '0'
 
+const nodeWidth = 196
+
 /** A start and an end are as wide as their name needs, with room for its mark. */
 function sizeOf({ kind, id, name }: LaidNode) {
-  if (kind !== 'start' && kind !== 'end') return { width: 196, height: 62 }
-  return { width: (name || id).length > 6 ? 152 : 108, height: 36 }
+  if (kind !== 'start' && kind !== 'end') return { width: nodeWidth, height: 62 }
+  const needed = aroundName + besideMark + widthOf(name || id)
+  return { width: Math.min(nodeWidth, Math.max(108, 2 * Math.ceil(needed / 2))), height: 36 }
+}
+
+/** The edges of a node, its icon, and the gap behind that. */
+const aroundName = 48
+const besideMark = 22
+
+/** About as wide as a text is drawn, in px: Han characters are square. */
+function widthOf(text: string): number {
+  const widths = Array.from(text, (character) => (character < '\u2e80' ? 7.8 : 14))
+  return widths.reduce((sum, width) => sum + width, 0)
 }
 
 export function layOut(nodes: readonly LaidNode[], edges: readonly DrawnEdge[]): GraphLayout {

@@ -7,11 +7,12 @@ import { formatUnits } from '@/components/run/figures'
 import { ResourceRow } from '@/components/ui/resource-row'
 import type { GraphDefinition, GraphResource } from '@/lib/protocol/graphs'
 import { GraphMenu } from './graph-menu'
-import { countedKinds } from './node-kind'
+import { countedKinds, nameOfNode } from './node-kind'
+import { nodeOf } from './problem-state'
 
 export function GraphRow({ graph }: { readonly graph: GraphResource }) {
   const frame = useFrame()
-  const { id, definition, problems } = graph
+  const { id, definition } = graph
   return (
     <ResourceRow
       icon={Workflow}
@@ -21,12 +22,28 @@ export function GraphRow({ graph }: { readonly graph: GraphResource }) {
       isExample={graph.is_example}
       revision={graph.revision}
       figures={figuresOf(definition)}
-      problem={(problems.find(({ severity }) => severity === 'error') ?? problems[0])?.message}
+      warning={warningOf(graph)}
+      obstacle={obstacleOf(graph)}
       runLabel="Run"
       onRun={() => frame.go(chatPathWithGraph(id))}
       menu={<GraphMenu graph={graph} isInList />}
     />
   )
+}
+
+/** "5 problems keep it from running" */
+function obstacleOf({ problems }: GraphResource): string | undefined {
+  const { length } = problems.filter(({ severity }) => severity === 'error')
+  if (length === 0) return undefined
+  return `${formatUnits(length, 'problem')} ${length === 1 ? 'keeps' : 'keep'} it from running`
+}
+
+/** "Draft: Nothing reads what it gives." */
+function warningOf({ definition, problems: [problem] }: GraphResource): string | undefined {
+  if (problem === undefined) return undefined
+  const nodeId = nodeOf(problem)
+  const node = definition.nodes.find(({ id }) => id === nodeId)
+  return node === undefined ? problem.message : `${nameOfNode(node)}: ${problem.message}`
 }
 
 /** "9 nodes: 3 agents, 2 model calls, 1 branch" */

@@ -1,8 +1,8 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { isRecord } from '@/components/run/tool/exact-text'
 import { Field, fieldClass } from '@/components/ui/field'
+import { isRecord } from '@/lib/protocol/is-record'
 import { parseJson } from '@/hooks/parse-json'
 import { useTypedText } from './typed-text'
 

@@ -9,7 +9,7 @@ import { ChoiceField } from './choice-field'
 import { FigureField } from './figure-field'
 import { JsonField } from './json-field'
 import type { NodeForm } from './node-form'
-import { TemplateField } from './template-field'
+import { TextTemplate } from './text-template'
 import { ToolFields } from './tool-fields'
 
 /** What a node of each kind has of its own. */
@@ -90,25 +90,6 @@ function InnerGraphFields({ form }: { readonly form: NodeForm }) {
         </>
       )}
     </>
-  )
-}
-
-interface TextTemplateProps {
-  readonly form: NodeForm
-  readonly field: 'prompt' | 'instructions' | 'items' | 'input'
-  readonly label: string
-}
-
-function TextTemplate({ form: { node, before, errorOf, change }, field, label }: TextTemplateProps) {
-  return (
-    <TemplateField
-      label={label}
-      value={node[field] ?? ''}
-      nodes={before}
-      rows={field === 'prompt' ? 6 : 3}
-      error={errorOf(field)}
-      onChange={(text) => change({ [field]: text }, field)}
-    />
   )
 }
 

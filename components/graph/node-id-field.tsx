@@ -1,28 +1,24 @@
 'use client'
 
-import { useState } from 'react'
 import { Field, lineClass } from '@/components/ui/field'
 import { nodeIdSchema } from '@/lib/protocol/graphs'
-import { renameNode } from '@/hooks/graph-edits'
+import { useHeldText } from '@/hooks/use-held-text'
 import type { NodeForm } from './node-form'
 
-/** By which edges and templates name a node. Taken over once it is left, so that no half id is written everywhere. */
+/** By which edges, templates and conditions name a node. */
 export function NodeIdField({ form: { editor, node, errorOf } }: { readonly form: NodeForm }) {
-  const [typed, setTyped] = useState<string | null>(null)
-  const problem = typed === null ? errorOf('id') : problemOf(typed)
+  const { problem, field } = useHeldText({
+    value: node.id,
+    error: errorOf('id'),
+    problemOf,
+    onTake: (id) => editor.rename(node.id, id),
+  })
 
   function problemOf(id: string): string | undefined {
-    if (id === node.id) return undefined
     if (editor.draft.nodes.some((other) => other.id === id)) return 'Another node has this id.'
     return nodeIdSchema.safeParse(id).success
       ? undefined
       : 'Begins with a letter and holds letters, digits, _ and - only.'
-  }
-
-  function take() {
-    if (typed === null || problemOf(typed) !== undefined) return
-    if (typed !== node.id) editor.edit((draft) => renameNode(draft, node.id, typed), { select: typed })
-    setTyped(null)
   }
 
   return (
@@ -30,15 +26,10 @@ export function NodeIdField({ form: { editor, node, errorOf } }: { readonly form
       {(ties) => (
         <input
           {...ties}
-          value={typed ?? node.id}
+          {...field}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
-          onChange={(event) => setTyped(event.target.value.trim())}
-          onBlur={take}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') take()
-          }}
           className={`${lineClass} mono`}
         />
       )}

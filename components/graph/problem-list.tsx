@@ -2,36 +2,37 @@
 
 import { ChevronDown, ChevronUp, CircleX, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
+import { formatUnits } from '@/components/run/figures'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import type { DraftNode } from '@/hooks/graph-draft'
 import type { GraphProblem } from '@/lib/protocol/graphs'
-import type { GraphEditor } from '@/hooks/use-graph-editor'
 import { nameOfNode } from './node-kind'
 import { nodeOf } from './problem-state'
 
 interface ProblemListProps {
-  readonly editor: GraphEditor
+  /** Errors first. */
+  readonly problems: readonly GraphProblem[]
+  readonly nodes: readonly DraftNode[]
   readonly onGo: (nodeId: string | null) => void
+  readonly className: string
 }
 
-/** What is wrong with the graph, errors first, each with the way to where it is mended. */
-export function ProblemList({ editor, onGo }: ProblemListProps) {
+/** What is wrong with the graph, each with the way to where it is mended. Folded while nothing keeps it from running. */
+export function ProblemList({ problems, nodes, onGo, className }: ProblemListProps) {
   const id = useId()
-  const [isOpen, setOpen] = useState(true)
-  const { problems, draft } = editor
-  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const [chosen, choose] = useState<boolean | null>(null)
+  const isOpen = chosen ?? problems.some(({ severity }) => severity === 'error')
   return (
     <section
       aria-labelledby={id}
-      className="flex max-h-[40%] min-h-0 flex-none flex-col border-t border-line bg-bank"
+      className={`flex max-h-57.5 min-w-0 flex-col border-t border-line bg-bank max-tablet:max-h-40 ${className}`}
     >
       <div className="flex h-9.5 flex-none items-center gap-2.5 pr-2 pl-4">
         <h2 id={id} className="font-semibold">
           Problems
         </h2>
-        <output className="min-w-0 truncate text-meta text-ink-3">
-          {summaryOf(problems.length, errors)}
-        </output>
+        <output className="min-w-0 truncate text-meta text-ink-3">{summaryOf(problems)}</output>
         {problems.length > 0 && (
           <Button
             look="bare"
@@ -39,7 +40,7 @@ export function ProblemList({ editor, onGo }: ProblemListProps) {
             isSquare
             aria-expanded={isOpen}
             aria-label={isOpen ? 'Fold the problems' : 'Show the problems'}
-            onClick={() => setOpen(!isOpen)}
+            onClick={() => choose(!isOpen)}
             className="ml-auto"
           >
             <Icon of={isOpen ? ChevronDown : ChevronUp} isSmall />
@@ -48,12 +49,15 @@ export function ProblemList({ editor, onGo }: ProblemListProps) {
       </div>
       {isOpen && problems.length > 0 && (
         <ul className="thin-scroll min-h-0 overflow-y-auto">
-          {problems.map((problem, index) => {
+          {problems.map((problem) => {
             const nodeId = nodeOf(problem)
-            const node = draft.nodes.find((one) => one.id === nodeId)
+            const node = nodes.find((one) => one.id === nodeId)
             return (
-              // oxlint-disable-next-line react/no-array-index-key -- two nodes may have the same problem
-              <ProblemRow key={index} problem={problem} place={node ? nameOfNode(node) : (nodeId ?? 'Graph')}>
+              <ProblemRow
+                key={JSON.stringify(problem)}
+                problem={problem}
+                place={node ? nameOfNode(node) : (nodeId ?? 'Graph')}
+              >
                 <Button size="small" onClick={() => onGo(node ? node.id : null)}>
                   {node ? 'Go to node' : 'Go to fields'}
                 </Button>
@@ -91,8 +95,14 @@ function ProblemRow({ problem, place, children }: ProblemRowProps) {
   )
 }
 
-function summaryOf(count: number, errors: number): string {
-  if (count === 0) return 'none'
-  if (errors === 0) return `${count === 1 ? 'one warning' : `${count} warnings`}; it can run`
-  return `${errors} ${errors === 1 ? 'keeps' : 'keep'} it from running`
+/** "2 errors, 1 warning · cannot run" */
+function summaryOf(problems: readonly GraphProblem[]): string {
+  if (problems.length === 0) return 'none'
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const warnings = problems.length - errors
+  const counts = [
+    errors > 0 && formatUnits(errors, 'error'),
+    warnings > 0 && formatUnits(warnings, 'warning'),
+  ].filter((text) => text !== false)
+  return `${counts.join(', ')} · ${errors === 0 ? 'can run' : 'cannot run'}`
 }

@@ -14,6 +14,11 @@ export function problemState(problems: readonly GraphProblem[]): (nodeId: string
   }
 }
 
+/** Without those that say again what was said: two edges with one fault have the same problem. */
+export function distinctProblems(problems: readonly GraphProblem[]): readonly GraphProblem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}
+
 /** The node at which a problem is mended; null: in the graph's own fields. */
 export function nodeOf({ node_id, edge }: GraphProblem): string | null {
   return node_id ?? edge?.from ?? null

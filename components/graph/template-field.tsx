@@ -113,13 +113,11 @@ interface OffersProps {
   readonly onChoose: (offer: Completion) => void
 }
 
-const roles = { list: 'listbox', item: 'option' }
-
 function Offers({ id, offers, at, onChoose }: OffersProps) {
   return (
     <div
       id={id}
-      role={roles.list}
+      role="listbox"
       aria-label="Outputs"
       hidden={offers.length === 0}
       className="thin-scroll absolute inset-x-0 top-full z-20 mt-1 max-h-60 overflow-y-auto rounded-3 bg-raised p-1 shadow-float forced-colors:border"
@@ -129,7 +127,7 @@ function Offers({ id, offers, at, onChoose }: OffersProps) {
           key={offer.insert}
           type="button"
           id={`${id}-${index}`}
-          role={roles.item}
+          role="option"
           aria-selected={index === at}
           tabIndex={-1}
           // The text keeps the focus.

@@ -26,7 +26,8 @@ export function ToolFields({ form: { node, errorOf, change } }: { readonly form:
         isKnown={servers.status === 'ready'}
         error={errorOf('tool')}
         onChange={(key) => {
-          const [server = '', tool = ''] = key.split('/', 2)
+          const stroke = key.indexOf('/')
+          const [server, tool] = [key.slice(0, stroke), key.slice(stroke + 1)]
           change({ tool: { server, tool, approval: 'policy' } }, 'tool')
         }}
       />
@@ -50,7 +51,7 @@ export function ToolFields({ form: { node, errorOf, change } }: { readonly form:
   )
 }
 
-/** Ids of servers hold no stroke. */
+/** Ids of servers hold no stroke, names of tools may. */
 function keyOf(server: string, tool: string): string {
   return `${server}/${tool}`
 }

@@ -53,32 +53,34 @@ export function AnswerNote({ store, onRetry, onGoOn }: AnswerNoteProps) {
   if (note === null) return null
   const canGoOn = onGoOn !== null && run?.mode === 'graph'
   return (
-    <div
-      className={`flex min-w-0 items-start gap-2.5 rounded-2 border py-2.25 pr-2.5 pl-3 text-ui max-tablet:flex-wrap ${grounds[note.kind]}`}
-    >
-      <Icon of={icons[note.kind]} className="mt-0.5" />
-      <div className="min-w-0 flex-1 [overflow-wrap:anywhere] max-tablet:basis-[calc(100%-40px)]">
-        <p className="text-pretty">
-          <strong className="font-semibold">{note.head}</strong> {note.text}
-        </p>
-        {note.more !== undefined && <p className="text-small text-pretty text-ink-2">{note.more}</p>}
-      </div>
-      {(onRetry !== null || canGoOn) && (
-        <div className="-my-0.75 flex flex-none flex-wrap gap-1.5 max-tablet:my-0 max-tablet:pl-6.5">
-          {canGoOn && (
-            <Button size="small" onClick={onGoOn}>
-              <Icon of={StepForward} isSmall />
-              Continue from checkpoint
-            </Button>
-          )}
-          {onRetry !== null && (
-            <Button size="small" onClick={onRetry}>
-              <Icon of={RotateCw} isSmall />
-              Retry
-            </Button>
-          )}
+    <div className="@container min-w-0">
+      <div
+        className={`flex items-start gap-2.5 rounded-2 border py-2.25 pr-2.5 pl-3 text-ui @max-[620px]:flex-wrap ${grounds[note.kind]}`}
+      >
+        <Icon of={icons[note.kind]} className="mt-0.5" />
+        <div className="min-w-0 flex-1 [overflow-wrap:anywhere] @max-[620px]:basis-[calc(100%-40px)]">
+          <p className="text-pretty">
+            <strong className="font-semibold">{note.head}</strong> {note.text}
+          </p>
+          {note.more !== undefined && <p className="text-small text-pretty text-ink-2">{note.more}</p>}
         </div>
-      )}
+        {(onRetry !== null || canGoOn) && (
+          <div className="-my-0.75 flex flex-none flex-wrap gap-1.5 @max-[620px]:my-0 @max-[620px]:pl-6.5">
+            {canGoOn && (
+              <Button size="small" onClick={onGoOn}>
+                <Icon of={StepForward} isSmall />
+                Continue from checkpoint
+              </Button>
+            )}
+            {onRetry !== null && (
+              <Button size="small" onClick={onRetry}>
+                <Icon of={RotateCw} isSmall />
+                Retry
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
     </div>
   )
 }

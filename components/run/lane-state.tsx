@@ -21,8 +21,8 @@ export function LaneState({ store, block, isLive }: LaneStateProps) {
   if (block.isComplete) return <Ended block={block} />
   if (!isLive) return null
   return (
-    <span className={`${form} text-flow`}>
-      {isAsking && <span className="font-medium text-wait">needs you</span>}
+    <span className={`${form} ${isAsking ? 'text-wait' : 'text-flow'}`}>
+      {isAsking && <span className="font-medium">needs you</span>}
       <Since store={store} since={block.timestamp} />
       <Glyph isWaiting={isAsking} />
     </span>

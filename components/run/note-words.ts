@@ -1,5 +1,6 @@
 /** What is said of an answer that did not come to its end: what happened, what is kept. */
 import type { RunState } from '@/lib/blocks/block'
+import { blocksOf } from '@/lib/blocks/reduce'
 import type { RunEndReason } from '@/lib/protocol/events'
 import type { GraphProgress } from '@/hooks/graph-run'
 import { formatCost, formatCount, formatDuration, formatUnits } from './figures'
@@ -58,7 +59,7 @@ export function noteOfEnd(
       }
     }
     case 'failed': {
-      const head = error?.message ?? 'The run failed.'
+      const head = error === null ? 'The run failed.' : withoutReason(run, error.message)
       return {
         kind: 'failed',
         head,
@@ -69,6 +70,16 @@ export function noteOfEnd(
     default:
       return end.status satisfies never
   }
+}
+
+/** "Compare failed.": why stands at the node itself. What no node of the graph says stays as it is. */
+function withoutReason(run: RunState, message: string): string {
+  const failed = blocksOf(run).findLast(
+    ({ type, parentSpanId, nodeInfo }) =>
+      type === 'node' && parentSpanId === '' && nodeInfo?.status === 'failed',
+  )
+  const reason = `: ${failed?.span?.error?.message}`
+  return message.endsWith(reason) ? `${message.slice(0, -reason.length)}.` : message
 }
 
 /** "Stopped at its limit: $1.00. 6 of 20 turns used." What a stored answer does not know of its limits is left out. */

@@ -59,10 +59,7 @@ export function RunPanel({ store, onClose, spanId = null, actions = null }: RunP
   }
 
   return (
-    <div
-      ref={panel}
-      className="run-panel thin-scroll max-tablet:flex max-tablet:flex-col max-tablet:*:flex-none"
-    >
+    <div ref={panel} className="run-panel thin-scroll flex flex-col *:shrink-0">
       <div className="flex h-(--h-bar) items-center border-b border-line pr-2.5 pl-4 desktop:hidden">
         <b className="flex-1 font-semibold">Run</b>
         <Button look="bare" size="small" isSquare aria-label="Close" onClick={onClose}>

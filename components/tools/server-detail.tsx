@@ -9,6 +9,7 @@ import type { ToolServerResource, ToolServerState } from '@/lib/protocol/tools'
 import type { ToolServers } from '@/hooks/use-tool-servers'
 import { useToast } from '@/hooks/use-toast'
 import { ServerForm } from './server-form'
+import { ServerProblem } from './server-problem'
 import { ToolEntry } from './tool-entry'
 
 interface ServerDetailProps {
@@ -22,11 +23,7 @@ export function ServerDetail({ server, servers }: ServerDetailProps) {
   const { problem, tools, state, transport } = server
   return (
     <div className="pt-1 pb-4 pl-6.5 max-tablet:pl-0">
-      {problem !== undefined && (
-        <p className={`mb-2.5 [overflow-wrap:anywhere] ${state === 'failed' ? 'text-fail' : 'text-wait'}`}>
-          {problem}
-        </p>
-      )}
+      {problem !== undefined && <ServerProblem problem={problem} state={state} />}
       {transport !== 'builtin' && !isEditing && (
         <ServerActions server={server} servers={servers} onEdit={() => setEditing(true)} />
       )}

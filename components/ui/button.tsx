@@ -13,9 +13,9 @@ interface ButtonProps extends ComponentProps<'button'> {
 const looks: Record<Look, string> = {
   plain: 'border-line-2 bg-raised hover:bg-hover active:bg-chosen',
   primary:
-    'border-transparent bg-flow-fill text-on-flow hover:bg-[color-mix(in_oklch,var(--flow-fill)_90%,var(--ink))]',
+    'border-transparent bg-flow-fill text-on-flow hover:bg-[color-mix(in_oklab,var(--flow-fill)_90%,var(--ink))]',
   danger:
-    'border-transparent bg-fail-fill text-on-fail hover:bg-[color-mix(in_oklch,var(--fail-fill)_90%,var(--ink))]',
+    'border-transparent bg-fail-fill text-on-fail hover:bg-[color-mix(in_oklab,var(--fail-fill)_90%,var(--ink))]',
   bare: 'border-transparent text-ink-2 hover:bg-hover hover:text-ink active:bg-chosen',
 }
 

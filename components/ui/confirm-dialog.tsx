@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId } from 'react'
 import { Button } from './button'
+import { modalClass, useModal } from './use-modal'
 
 interface ConfirmDialogProps {
   readonly title: string
@@ -22,13 +23,7 @@ export function ConfirmDialog({
   onCancel,
 }: ConfirmDialogProps) {
   const id = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
-
-  useEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
+  const dialog = useModal()
 
   useEffect(() => {
     const element = dialog.current
@@ -38,7 +33,7 @@ export function ConfirmDialog({
     }
     element?.addEventListener('click', onClick)
     return () => element?.removeEventListener('click', onClick)
-  }, [onCancel])
+  }, [dialog, onCancel])
 
   return (
     <dialog
@@ -46,7 +41,7 @@ export function ConfirmDialog({
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
       onCancel={onCancel}
-      className="m-auto w-100 max-w-[calc(100vw-32px)] rounded-3 bg-raised text-ink shadow-float forced-colors:border"
+      className={`${modalClass} w-100`}
     >
       <div className="px-5 pt-4.5 pb-4">
         <h2 id={`${id}-title`} className="mb-1.5 text-read font-semibold">

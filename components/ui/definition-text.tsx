@@ -17,7 +17,7 @@ interface DefinitionTextProps {
   readonly onType: (text: string) => void
 }
 
-/** A whole definition as JSON: what is typed here is read at once. */
+/** A whole definition as JSON: what is typed here is read at once. Takes the rest of a column that it stands in. */
 export function DefinitionText({
   text,
   lead,
@@ -30,7 +30,7 @@ export function DefinitionText({
 }: DefinitionTextProps) {
   const id = useId()
   return (
-    <section className="flex flex-col desktop:h-full">
+    <section className="flex flex-1 flex-col">
       <div className="mb-1 flex items-center justify-between">
         <label htmlFor={id} className="text-[14px] leading-5 font-semibold">
           Definition
@@ -49,7 +49,7 @@ export function DefinitionText({
         aria-invalid={isInvalid ? true : undefined}
         aria-describedby={`${id}-state`}
         onChange={(event) => onType(event.target.value)}
-        className={`${fieldClass} thin-scroll mono min-h-100 flex-1 resize-none py-2 max-tablet:text-[13px]!`}
+        className={`${fieldClass} thin-scroll mono min-h-60 flex-1 resize-none py-2 max-tablet:text-[13px]!`}
       />
       <div
         id={`${id}-state`}

@@ -1,7 +1,7 @@
 'use client'
 
 import { type LucideIcon, Play } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { FrameLink } from '@/components/frame/frame-link'
 import { Button } from './button'
 import { Chip } from './chip'
@@ -16,8 +16,10 @@ interface ResourceRowProps {
   readonly revision: number
   /** "qwen3-32b · 9 tools" */
   readonly figures: string
-  /** What would keep it from running. */
-  readonly problem: string | undefined
+  /** Something to look at. */
+  readonly warning?: string | undefined
+  /** What keeps it from running. */
+  readonly obstacle?: string | undefined
   readonly runLabel: string
   readonly onRun: () => void
   readonly menu: ReactNode
@@ -32,11 +34,13 @@ export function ResourceRow({
   isExample,
   revision,
   figures,
-  problem,
+  warning,
+  obstacle,
   runLabel,
   onRun,
   menu,
 }: ResourceRowProps) {
+  const obstacleId = useId()
   return (
     <li className="group relative grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-3 border-b border-line py-2.5 hover:bg-hover max-tablet:grid-cols-[minmax(0,1fr)_auto]">
       <Icon of={icon} className="mt-0.5 text-ink-3 max-tablet:hidden" />
@@ -57,11 +61,24 @@ export function ResourceRow({
         )}
         <p className="num mt-0.5 line-clamp-2 text-small [overflow-wrap:anywhere] text-ink-3">
           {figures}
-          {problem !== undefined && <span className="text-wait"> · {problem}</span>}
+          {obstacle === undefined && warning !== undefined && <span className="text-wait"> · {warning}</span>}
+          {obstacle !== undefined && (
+            <>
+              {' · '}
+              <span id={obstacleId} className="text-fail">
+                {obstacle}
+              </span>
+            </>
+          )}
         </p>
       </div>
       <div className="relative flex items-center gap-1">
-        <Button size="small" onClick={onRun}>
+        <Button
+          size="small"
+          disabled={obstacle !== undefined}
+          aria-describedby={obstacle === undefined ? undefined : obstacleId}
+          onClick={onRun}
+        >
           <Icon of={Play} isSmall />
           {runLabel}
           <span className="sr-only"> {name}</span>

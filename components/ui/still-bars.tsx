@@ -17,7 +17,7 @@ export function StillBars({ label, className = '' }: StillBarsProps) {
       {['62%', '44%'].map((width) => (
         <div key={width} className="flex h-7.5 items-center">
           <span
-            className="h-2 rounded-[2px] bg-[color-mix(in_oklch,var(--ink)_8%,transparent)]"
+            className="h-2 rounded-[2px] bg-[color-mix(in_oklab,var(--ink)_8%,transparent)]"
             style={{ width }}
           />
         </div>

@@ -5,6 +5,8 @@ import type { KeyboardEvent } from 'react'
 interface Tab<Id extends string> {
   readonly id: Id
   readonly label: string
+  /** That something is wrong there: behind the label, and as the tab's name says it. */
+  readonly alarm?: { readonly text: string; readonly name: string } | undefined
   readonly className?: string
 }
 
@@ -50,11 +52,13 @@ export function TabList<Id extends string>({ label, panelId, tabs, value, onChan
           role="tab"
           aria-selected={tab.id === value}
           aria-controls={panelId}
+          aria-label={tab.alarm?.name}
           tabIndex={tab.id === value ? 0 : -1}
           onClick={() => onChange(tab.id)}
           className={`-mb-px flex h-9 items-center border-b-2 border-transparent text-small text-ink-2 hover:text-ink focus-visible:-outline-offset-2 aria-selected:border-ink aria-selected:font-medium aria-selected:text-ink max-tablet:h-11 ${tab.className ?? ''}`}
         >
           {tab.label}
+          {tab.alarm && <span className="num whitespace-pre text-fail">{` · ${tab.alarm.text}`}</span>}
         </button>
       ))}
     </div>

@@ -78,7 +78,7 @@ test('a save over somebody else’s is a conflict', async () => {
 })
 
 test('an export is text, and an import sends a file’s text as it is', async () => {
-  const answer = { graph: { id: 'flow' }, notes: ['The graph "x" is stored as "x-2".'] }
+  const answer = { graph: { id: 'flow' }, notes: ['The graph “x” is stored as “x-2”.'] }
   await using server = await serve((response) => response.end('{"weir":"graph"}'), json(answer))
 
   expect(await exportGraph('flow')).toBe('{"weir":"graph"}')

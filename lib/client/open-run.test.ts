@@ -45,6 +45,23 @@ test('a run that is joined: GET strictly after the cursor', async () => {
   })
 })
 
+test('each connection tells how far our clock is from the date of its answer', async () => {
+  const anHourAgo: Answer = (response, request) => {
+    response.setHeader('date', new Date(Date.now() - 3_600_000).toUTCString())
+    answerRest(response, request)
+  }
+  await using server = await startTestServer(cutAfter(part(1, 2)), anHourAgo)
+  const run = recordRun({ source: startSource, fetch: server.fetch })
+  await run.ended
+
+  const [now = NaN, behind = NaN] = run.clocks
+  expect(run.clocks).toHaveLength(2)
+  expect(now).toBeGreaterThanOrEqual(0)
+  expect(now).toBeLessThan(30_000)
+  expect(behind).toBeGreaterThanOrEqual(3_600_000)
+  expect(behind).toBeLessThan(3_630_000)
+})
+
 test('a cut in the stream resumes by GET after the last whole event', async () => {
   const torn = part(3, 3).slice(0, -5)
   await using server = await startTestServer(cutAfter(part(1, 2) + torn), answerRest)

@@ -25,6 +25,8 @@ interface RunListener {
   /** What one read of the network brought: new events in order, none twice; empty for a heartbeat. */
   onRead(events: readonly SequencedEvent[]): void
   onStatus(status: ConnectionStatus): void
+  /** With each connection whose answer tells the time: by how many ms our clock is ahead of the server's, at most. */
+  onClock(ahead: number): void
   /** Once, as soon as the server has named the run. `conversationId` is null when it did not name that. */
   onIdentity(identity: { readonly runId: string; readonly conversationId: string | null }): void
   /** Once per failure: a final answer, tries used up, or an event that cannot be read (reading then goes on). */
@@ -144,6 +146,8 @@ class RunFollower implements RunConnection {
       onConnected: () => {
         this.#connectedAt = Date.now()
         this.#name()
+        const { clockAhead } = this.#cursor
+        if (clockAhead !== null && !this.#closed) listener.onClock(clockAhead)
         this.#tell({ connection: 'connected' })
       },
       onRead: (events) => {

@@ -11,6 +11,7 @@ export interface RecordedRun {
   /** How many events each read brought. */
   readonly reads: number[]
   readonly statuses: ConnectionStatus[]
+  readonly clocks: number[]
   readonly errors: ClientError[]
   readonly identities: { runId: string; conversationId: string | null }[]
   /** All calls of the listener by name, in order. */
@@ -38,6 +39,7 @@ export function recordRun(options: Omit<OpenRunOptions, 'listener'>): RecordedRu
     events: [] as (readonly [number, RunEvent])[],
     reads: [] as number[],
     statuses: [] as ConnectionStatus[],
+    clocks: [] as number[],
     errors: [] as ClientError[],
     identities: [] as { runId: string; conversationId: string | null }[],
     calls: [] as string[],
@@ -55,6 +57,9 @@ export function recordRun(options: Omit<OpenRunOptions, 'listener'>): RecordedRu
         record.calls.push(status.connection)
         record.statuses.push(status)
         if (status.connection === 'disconnected') disconnected.resolve(status)
+      },
+      onClock(ahead) {
+        record.clocks.push(ahead)
       },
       onIdentity(identity) {
         record.identities.push(identity)

@@ -11,6 +11,8 @@ export interface AttachmentListener {
   onEvents(events: readonly SequencedEvent[]): void
   onHeartbeat(): void
   onStatus(status: ConnectionStatus): void
+  /** By how many ms the browser's clock is ahead of the server's, at most. */
+  onClock(ahead: number): void
   onPaused(paused: boolean): void
   onStopping(stopping: boolean): void
   /** Once. */
@@ -104,6 +106,7 @@ export class RunAttachment {
       listener: {
         onRead: (events) => this.#take(events),
         onStatus: (status) => this.#tellStatus(status),
+        onClock: (ahead) => this.#heard()?.onClock(ahead),
         onIdentity: (identity) => this.#name(identity),
         onError: (error) => this.#heard()?.onError(error),
         onEnd: () => this.#end(),

@@ -1,4 +1,5 @@
 import type { SequencedEvent } from './accept-frames'
+import { clockAheadOf } from './clock-ahead'
 
 const defaultHeartbeatMs = 15_000
 
@@ -14,6 +15,8 @@ export class RunCursor {
   heartbeatMs: number
   /** The stream's last `retry:`. */
   retryMs = 0
+  /** By how many ms the browser's clock is ahead of the server's, at most; null while nothing tells. */
+  clockAhead: number | null = null
 
   constructor(runId: string | null, lastSeq: number, heartbeatMs = defaultHeartbeatMs) {
     this.runId = runId
@@ -26,6 +29,7 @@ export class RunCursor {
     this.conversationId = headers.get('x-conversation-id') ?? this.conversationId
     const heartbeatMs = Number(headers.get('x-heartbeat-ms'))
     if (heartbeatMs > 0 && Number.isFinite(heartbeatMs)) this.heartbeatMs = heartbeatMs
+    this.clockAhead = clockAheadOf(headers, Date.now())
   }
 
   takeEvents(events: readonly SequencedEvent[]): void {

@@ -4,7 +4,7 @@ import { randomId } from './random-id'
 import { type AttachmentListener, type AttachmentOptions, RunAttachment } from './run-attachment'
 import type { RunRequest } from './run-request'
 import type { RunSource } from './run-source'
-import { applyEvents, applyHeartbeat, resetStore, type RunStore } from './run-store'
+import { applyClock, applyEvents, applyHeartbeat, resetStore, type RunStore } from './run-store'
 
 export interface RunSessionListener {
   /** Once per run, after its terminal event (or when the server says that nothing is left of an ended run). */
@@ -95,6 +95,7 @@ function storeListener(
     onEvents: (events) => applyEvents(store, events),
     onHeartbeat: () => applyHeartbeat(store),
     onStatus: (status) => store.setState(status),
+    onClock: (ahead) => applyClock(store, ahead),
     onPaused: (paused) => store.setState({ paused }),
     onStopping: (stopping) => store.setState({ stopping }),
     onIdentity({ conversationId }) {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { blocksOf } from '@/lib/blocks/reduce'
-import { applyEvents, applyHeartbeat, createRunStore, resetStore } from './run-store'
-import { smallRun } from '@/testing/run-server'
+import { applyClock, applyEvents, applyHeartbeat, createRunStore, resetStore } from './run-store'
+import { chunkOf, smallRun } from '@/testing/run-server'
 
 // The store must work where there is no React: whoever imports it fails here.
 vi.mock('react', () => {
@@ -20,13 +20,13 @@ function watchedStore() {
 test('without React: a batch of events is folded with one update', () => {
   const { store, updates } = watchedStore()
 
-  applyEvents(store, batch, 1_234)
+  applyEvents(store, batch)
 
-  const { run, eventsArrived, lastEventAt } = store.getState()
+  const { run, eventsArrived } = store.getState()
   expect(updates).toHaveBeenCalledTimes(1)
   expect(run).toMatchObject({ lastSeq: 7, status: 'completed', title: 'Counting' })
   expect(blocksOf(run).map(({ content }) => content)).toEqual(['one two three'])
-  expect({ eventsArrived, lastEventAt }).toEqual({ eventsArrived: 7, lastEventAt: 1_234 })
+  expect(eventsArrived).toBe(7)
 })
 
 test('an empty batch is no update', () => {
@@ -52,7 +52,7 @@ test('a heartbeat is counted by itself', () => {
 
   applyHeartbeat(store)
 
-  expect(store.getState()).toMatchObject({ heartbeatsArrived: 1, eventsArrived: 0, lastEventAt: null })
+  expect(store.getState()).toMatchObject({ heartbeatsArrived: 1, eventsArrived: 0, clockAhead: null })
 })
 
 test('a reset store is as new', () => {
@@ -62,4 +62,22 @@ test('a reset store is as new', () => {
   resetStore(store)
 
   expect(store.getState()).toEqual(createRunStore().getState())
+})
+
+test('of all that tells how far our clock is ahead, the least is believed: the rest was under way for longer', () => {
+  const store = createRunStore()
+  const arrivedAt = (sinceStart: number) => 1_700_000_000_000 + sinceStart
+
+  // Replayed a minute late, to a browser whose clock is right.
+  applyEvents(store, batch.slice(0, 2), arrivedAt(60_001))
+  expect(store.getState().clockAhead).toBe(60_000)
+
+  // The answer's `Date` leaves out what is over a whole second.
+  applyClock(store, 740)
+  expect(store.getState().clockAhead).toBe(740)
+
+  applyEvents(store, [{ seq: 3, event: chunkOf('live') }], arrivedAt(21))
+  expect(store.getState().clockAhead).toBe(20)
+  applyClock(store, 500)
+  expect(store.getState().clockAhead).toBe(20)
 })

@@ -15,8 +15,11 @@ export interface RunStoreState extends ConnectionStatus {
   readonly eventsArrived: number
   /** How many reads brought a heartbeat and nothing else. */
   readonly heartbeatsArrived: number
-  /** Epoch ms of the last event that came. */
-  readonly lastEventAt: number | null
+  /**
+   * By how many ms the browser's clock is ahead of the server's, at most: every answer and every event came after the
+   * server had sent it, so the least that any of them tells is the nearest. Null while nothing has told.
+   */
+  readonly clockAhead: number | null
 }
 
 export type RunStore = StoreApi<RunStoreState>
@@ -32,7 +35,7 @@ const initialState: RunStoreState = {
   stopping: false,
   eventsArrived: 0,
   heartbeatsArrived: 0,
-  lastEventAt: null,
+  clockAhead: null,
 }
 
 /** @param run what it shows at first, for a run that is known already */
@@ -48,11 +51,19 @@ export function resetStore(store: RunStore): void {
 /** Folds a batch of events in with one update, however many they are. */
 export function applyEvents(store: RunStore, batch: readonly SequencedEvent[], now = Date.now()): void {
   if (batch.length === 0) return
-  store.setState((state) => ({
-    run: batch.reduce((run, { seq, event }) => reduce(run, seq, event), state.run),
-    eventsArrived: state.eventsArrived + batch.length,
-    lastEventAt: now,
-  }))
+  store.setState((state) => {
+    const run = batch.reduce((before, { seq, event }) => reduce(before, seq, event), state.run)
+    return {
+      run,
+      eventsArrived: state.eventsArrived + batch.length,
+      clockAhead: Math.min(state.clockAhead ?? Infinity, now - (run.created + run.elapsed)),
+    }
+  })
+}
+
+/** Takes in what the answer that opened a connection tells of the server's clock. */
+export function applyClock(store: RunStore, ahead: number): void {
+  store.setState(({ clockAhead }) => ({ clockAhead: Math.min(clockAhead ?? Infinity, ahead) }))
 }
 
 export function applyHeartbeat(store: RunStore): void {

@@ -77,6 +77,10 @@ test('a failure gives its reason, a question asks for a person, and a path not t
   expect(
     stateOf('a', 9, nodeStart(1, 'a'), nodeEnd(2, 'a', { status: 'failed', error: badGateway })),
   ).toEqual({ status: 'failed', text: 'failed: linear.search answered 502' })
+  const refusal = { ...badGateway, message: '127.0.0.1:4610 failed (500): Refused with 500.' }
+  expect(
+    stateOf('a', 9, nodeStart(1, 'a'), nodeEnd(2, 'a', { status: 'failed', error: refusal }))?.text,
+  ).toBe('127.0.0.1:4610 failed (500)')
   expect(stateOf('a', 9, nodeStart(1, 'a'), inputRequest(2, { span_id: 'a' }))).toMatchObject({
     status: 'waiting',
     text: 'needs you',

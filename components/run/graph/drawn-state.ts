@@ -1,10 +1,9 @@
 /** How a node of the drawing stands, in the drawing's words. Pure. */
 import type { NodeState } from '@/components/graph/drawn-node'
 import type { StreamingBlock } from '@/lib/blocks/block'
-import { plainText } from '@/components/run/tool/exact-text'
 import { type DrawnNodeRun, openInto } from '@/hooks/graph-states'
 import type { GraphDefinition } from '@/lib/protocol/graphs'
-import { countItems, figuresOf, wordsOfItems, wordsOfWait } from './graph-words'
+import { countItems, figuresOf, shortReason, wordsOfItems, wordsOfWait } from './graph-words'
 
 interface Moment {
   readonly graph: GraphDefinition
@@ -58,7 +57,9 @@ function stateOfRun({ latest, since, status, items }: DrawnNodeRun, { now }: Mom
 }
 
 function wordsOfReason(message = ''): string {
-  return message === '' ? 'failed' : `failed: ${plainText(message)}`
+  const reason = shortReason(message)
+  if (reason === '') return 'failed'
+  return reason.includes('failed') ? reason : `failed: ${reason}`
 }
 
 function wordsOfPause({ timestamp, span }: StreamingBlock, now: number): Pick<NodeState, 'text' | 'figures'> {

@@ -6,6 +6,7 @@ import {
   failedOnce,
   graphOf,
   graphStart,
+  inputRequest,
   nodeEnd,
   nodeStart,
   runOf,
@@ -16,6 +17,13 @@ import type { RunEvent } from '@/lib/protocol/events'
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }))
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  )
   HTMLElement.prototype.scrollIntoView = vi.fn<() => void>()
   HTMLDialogElement.prototype.showModal = function show() {
     this.open = true
@@ -27,6 +35,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup()
+  vi.useRealTimers()
   vi.unstubAllGlobals()
 })
 
@@ -107,6 +116,31 @@ test('a lane leads to its node: how it went, what it was given, what it said', (
   expect(panel.getByRole('tabpanel').textContent).toBe('userLook at p95assistantAll well')
   fireEvent.click(panel.getByRole('button', { name: 'Back' }))
   expect(screen.getByRole('list', { name: 'Timeline' })).toBeDefined()
+})
+
+test('in a pause a node says the same in its panel as elsewhere', () => {
+  vi.useFakeTimers({ now: 1_000_000 })
+  const { open, take } = show(...failedOnce(1, 2_001, 'look'))
+  open(/look/)
+  const panel = within(screen.getByRole('region', { name: 'Node look' }))
+  const state = () => panel.getByText('State').nextElementSibling?.textContent
+  expect(state()).toBe('retries in 4 s')
+  take(secondAttempt(6_001, 'look'))
+  expect(state()).toBe('running')
+})
+
+test('a node that waits for a person says so in its panel and in the tree', () => {
+  const { open } = show(
+    nodeStart(1, 'look'),
+    inputRequest(2, { span_id: 'look', prompt: 'We saw the **double charge**.\n\nRefund it?' }),
+  )
+  const line = (name: RegExp) =>
+    within(screen.getByRole('list', { name: 'Run' })).getByRole('button', { name })
+  expect(line(/look/).textContent).toContain('waits')
+  expect(line(/double charge/).textContent).toMatch(/^We saw the double charge\.waits/)
+  open(/look/)
+  const panel = within(screen.getByRole('region', { name: 'Node look' }))
+  expect(panel.getByText('State').nextElementSibling?.textContent).toBe('needs you')
 })
 
 test('nothing is run again while the run goes on', () => {

@@ -21,12 +21,27 @@ export function ofAttempts(attempt: number, node: GraphNode | undefined): string
   return most >= attempt && most > 1 ? ` of ${most}` : ''
 }
 
-/** "ticket-scan failed (linear.search answered 502)." */
-export function wordsOfFailure({ nodeInfo, span, content }: StreamingBlock): string {
-  const reason = plainText(span?.error?.message ?? content)
-    .trim()
-    .replace(/\.$/, '')
-  return `${nodeInfo?.nodeName ?? span?.nodeId ?? 'A node'} failed${reason === '' ? '.' : ` (${reason}).`}`
+/** "linear.search failed (502)": without what the other side said of its status, and without the full stop. */
+export function shortReason(message: string): string {
+  const [, short = message] = /^(.*? \(\d{3}\)): ./.exec(message) ?? []
+  return plainText(short).trim().replace(/\.$/, '')
+}
+
+/** "linear.search failed (502)."; which node it was is said by what it stands in. */
+export function wordsOfFailure({ span, content }: StreamingBlock): string {
+  const reason = shortReason(span?.error?.message ?? content)
+  return `${reason === '' ? 'It failed' : reason}.`
+}
+
+/** "ticket-scan failed after 3 attempts. The graph went on without it." Null where it did not. */
+export function wordsOfGoingOn(
+  { nodeInfo, span }: StreamingBlock,
+  node: GraphNode | undefined,
+): string | null {
+  if (node === undefined || !('on_error' in node) || node.on_error !== 'continue') return null
+  const { attempt = 1 } = span ?? {}
+  const after = attempt > 1 ? ` after ${attempt} attempts` : ''
+  return `${plainText(nodeInfo?.nodeName ?? node.id)} failed${after}. The graph went on without it.`
 }
 
 /** "18 s · 6.2k" */

@@ -32,7 +32,7 @@ export function NodeActions({ store, block, actions }: NodeActionsProps) {
   const isNode = block.span?.item === undefined && block.nodeInfo?.status !== 'skipped'
   if (!hasEnded || !isNode) return null
   return (
-    <div className="-mx-4 -mb-1 flex flex-wrap gap-1.5 border-t border-line px-4 pt-2.5">
+    <div className="sticky bottom-0 z-1 -mx-4 mt-auto -mb-4 flex flex-wrap gap-1.5 border-t border-line bg-bank px-4 py-2.5">
       <Button size="small" onClick={() => setAsked('pin')}>
         <Icon of={Pin} isSmall />
         Pin output

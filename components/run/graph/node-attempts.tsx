@@ -10,6 +10,7 @@ import { plainText } from '@/components/run/tool/exact-text'
 import { Icon } from '@/components/ui/icon'
 import { useBlock, useSpanRows } from '@/hooks/use-run'
 import type { GraphNode } from '@/lib/protocol/graphs'
+import { wordsOfGoingOn } from './graph-words'
 import { RetryRow } from './retry-row'
 import { ValueView } from './value-view'
 
@@ -48,7 +49,7 @@ function Attempt({ store, id, node, isLast, isLive, inside }: AttemptProps) {
   if (block.type === 'retry')
     return <RetryRow store={store} block={block} node={node} isPending={isLast && isLive} />
   return isLast && !block.isSuperseded ? (
-    <LastAttempt store={store} block={block} inside={inside} />
+    <LastAttempt store={store} block={block} node={node} inside={inside} />
   ) : (
     <EarlierAttempt store={store} block={block} inside={inside} />
   )
@@ -58,16 +59,22 @@ interface OneAttemptProps extends Pick<AttemptProps, 'store' | 'inside'> {
   readonly block: StreamingBlock
 }
 
-function LastAttempt({ store, block, inside }: OneAttemptProps) {
+function LastAttempt({ store, block, node, inside }: OneAttemptProps & Pick<AttemptProps, 'node'>) {
   const isEmpty = useSpanRows(store, block.spanId).length === 0
   const { output, error } = block.span ?? {}
+  const goneOn = block.nodeInfo?.status === 'failed' ? wordsOfGoingOn(block, node) : null
   return (
     <>
       {!(isEmpty && block.isComplete) && inside(block.spanId)}
       {/* What nobody said in it is told by what it gave. */}
       {isEmpty && output !== undefined && output !== '' && <ValueView value={output} />}
       {error !== undefined && (
-        <p className="text-small [overflow-wrap:anywhere] text-fail">{plainText(error.message)}</p>
+        <p className="text-small text-pretty [overflow-wrap:anywhere] text-fail">
+          {plainText(error.message)}
+        </p>
+      )}
+      {goneOn !== null && (
+        <p className="text-small text-pretty [overflow-wrap:anywhere] text-ink-2">{goneOn}</p>
       )}
     </>
   )

@@ -5,10 +5,11 @@ import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { formatCost, formatDuration, formatInteger } from '@/components/run/figures'
 import { Since } from '@/components/run/since'
-import { useRunEnd, useTokensWithin } from '@/hooks/use-run'
+import { useAsksWithin, usePause, useRunEnd, useTokensWithin } from '@/hooks/use-run'
 import type { GraphNode } from '@/lib/protocol/graphs'
 import { useCostWithin } from './cost'
 import { ofAttempts, statusWord } from './graph-words'
+import { SecondsLeft } from './node-state'
 
 interface NodeFactsProps {
   readonly store: RunStore
@@ -25,7 +26,9 @@ export function NodeFacts({ store, first, last, node }: NodeFactsProps) {
   const cost = useCostWithin(store, last.spanId) ?? 0
   return (
     <dl className="num grid grid-cols-[repeat(auto-fill,minmax(84px,1fr))] gap-x-2 gap-y-2.5">
-      <Fact name="State">{statusWord(last)}</Fact>
+      <Fact name="State">
+        <State store={store} first={first} last={last} />
+      </Fact>
       <Fact name="Elapsed">
         <Elapsed store={store} since={first.timestamp} until={last.endTimestamp} />
       </Fact>
@@ -38,6 +41,22 @@ export function NodeFacts({ store, first, last, node }: NodeFactsProps) {
       {cost > 0 && <Fact name="Cost">{formatCost(cost)}</Fact>}
     </dl>
   )
+}
+
+/** The same word as in the answer and in the drawing. */
+function State({ store, first, last }: Pick<NodeFactsProps, 'store' | 'first' | 'last'>) {
+  const isLive = useRunEnd(store) === null
+  const pause = usePause(store, first.id)
+  const isAsking = useAsksWithin(store, last.spanId)
+  if (isLive && pause !== undefined) {
+    return (
+      <span className="whitespace-nowrap text-wait">
+        retries <SecondsLeft store={store} pause={pause} />
+      </span>
+    )
+  }
+  if (isAsking) return <span className="text-wait">needs you</span>
+  return statusWord(last)
 }
 
 interface ElapsedProps {

@@ -26,6 +26,7 @@ afterEach(() => {
 const incident = runOf(
   graphOf([
     { kind: 'agent', id: 'logs' },
+    { kind: 'model', id: 'metrics', on_error: 'continue' },
     { kind: 'tool', id: 'tickets', tool: { server: 'linear', tool: 'search' }, retry: { attempts: 3 } },
     { kind: 'branch', id: 'severity', cases: [{ name: 'sev2', when: 'true' }] },
     { kind: 'map', id: 'services', graph: 'check' },
@@ -87,12 +88,12 @@ test('a pause before another attempt counts down, then the attempt goes on in th
   const { take, node, headOf } = show(...failedOnce(1, 2_000, 'tickets'))
   expect(headOf('tickets')).toContain('retries in 4 s')
   expect(node('tickets').textContent).toContain(
-    'tickets failed (linear.search answered 502). Tries again in 4 s · attempt 2 of 3',
+    'linear.search answered 502. Tries again in 4 s, attempt 2 of 3',
   )
   take(secondAttempt(6_000, 'tickets'), text(6_001, 'Found two', { span_id: 'tickets again' }))
   expect(screen.getAllByRole('group', { name: 'Node tickets' })).toHaveLength(1)
   expect(headOf('tickets')).toContain('attempt 2 of 3')
-  expect(node('tickets').textContent).toContain('Tried again after 4.0 s · attempt 2 of 3')
+  expect(node('tickets').textContent).toContain('Tried again after 4.0 s, attempt 2 of 3')
   expect(node('tickets').textContent).toContain('Found two')
 })
 
@@ -103,6 +104,39 @@ test('a node that failed for good says why', () => {
   )
   expect(headOf('tickets')).toContain('failed, 9.0 s')
   expect(node('tickets').textContent).toContain('linear.search answered 502')
+})
+
+test('of a refusal the pause says the status, and the end all of it', () => {
+  const refusal = { ...badGateway, message: 'linear.search failed (502): No host is up.' }
+  const failed = { status: 'failed', error: refusal } as const
+  const { node, take } = show(nodeStart(1, 'tickets'), nodeEnd(2, 'tickets', failed), {
+    type: 'node_retry',
+    t: 2,
+    span_id: 'tickets',
+    node_id: 'tickets',
+    attempt: 2,
+    delay_ms: 4_000,
+    error: refusal,
+  })
+  expect(node('tickets').textContent).toContain('linear.search failed (502). Tries again')
+  expect(node('tickets').textContent).not.toContain('No host is up')
+  const again = { node_id: 'tickets', node_name: 'tickets', attempt: 2 }
+  take(secondAttempt(4_002, 'tickets'), nodeEnd(5_000, 'tickets again', { ...again, ...failed }))
+  expect(node('tickets').textContent).toContain('linear.search failed (502): No host is up.')
+})
+
+test('a graph that goes on without a node says so at the node', () => {
+  const failed = { status: 'failed', error: badGateway } as const
+  const { node, take } = show(nodeStart(1, 'metrics'), nodeEnd(2, 'metrics', failed))
+  expect(node('metrics').textContent).toContain('metrics failed. The graph went on without it.')
+  const third = { node_id: 'logs', node_name: 'logs', attempt: 3 }
+  take(nodeStart(3, 'logs'), nodeEnd(4, 'logs', failed))
+  expect(node('logs').textContent).not.toContain('went on')
+  take(nodeStart(5, 'metrics 3', { ...third, node_id: 'metrics', node_name: 'metrics' }))
+  take(nodeEnd(6, 'metrics 3', { ...third, node_id: 'metrics', node_name: 'metrics', ...failed }))
+  expect(node('metrics').textContent).toContain(
+    'metrics failed after 3 attempts. The graph went on without it.',
+  )
 })
 
 test('skipped nodes are one quiet line', () => {
@@ -196,8 +230,9 @@ test('a graph that did not complete says what is done, and goes on when asked', 
     },
     end(6, { status: 'failed' }),
   )
-  expect(screen.getByText('tickets failed: linear.search answered 502')).toBeDefined()
-  expect(screen.getByText('1 of 6 nodes is done and kept.')).toBeDefined()
+  expect(screen.getByText('tickets failed.')).toBeDefined()
+  expect(screen.getByText('linear.search answered 502')).toBeDefined()
+  expect(screen.getByText('1 of 7 nodes is done and kept.')).toBeDefined()
   fireEvent.click(screen.getByRole('button', { name: 'Continue from checkpoint' }))
   expect(onGoOn).toHaveBeenCalledOnce()
 })

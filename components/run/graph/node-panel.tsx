@@ -45,7 +45,10 @@ export function NodePanel({ store, id, onBack, onShow, actions }: NodePanelProps
   const panelId = useId()
   if (first === undefined || last === undefined) return null
   return (
-    <section aria-label={`Node ${first.nodeInfo?.nodeName ?? ''}`} className="flex min-w-0 flex-col gap-3">
+    <section
+      aria-label={`Node ${first.nodeInfo?.nodeName ?? ''}`}
+      className="flex min-w-0 grow flex-col gap-3"
+    >
       <div className="-mx-1.5 flex items-center gap-1">
         <Button look="bare" size="small" isSquare aria-label="Back" title="Back" onClick={onBack}>
           <Icon of={ChevronLeft} />
@@ -66,7 +69,7 @@ export function NodePanel({ store, id, onBack, onShow, actions }: NodePanelProps
       </div>
       <NodeFacts store={store} first={first} last={last} node={node} />
       <div className="-mx-4">
-        <TabList label="What of it" panelId={panelId} tabs={tabs} value={tab} onChange={setTab} />
+        <TabList label="Views of the node" panelId={panelId} tabs={tabs} value={tab} onChange={setTab} />
       </div>
       <div id={panelId} className="lane-body" role="tabpanel">
         {tab === 'output' && <OutputTab store={store} ids={attempts} last={last} node={node} />}

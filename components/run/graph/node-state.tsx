@@ -33,8 +33,8 @@ function Working({ store, first, last }: Omit<NodeStateProps, 'isLive'>) {
   const isAsking = useAsksWithin(store, last.spanId)
   const tokens = useTokensWithin(store, last.spanId)
   return (
-    <span className={`${form} text-flow`}>
-      {isAsking && <span className="font-medium text-wait">needs you</span>}
+    <span className={`${form} ${isAsking ? 'text-wait' : 'text-flow'}`}>
+      {isAsking && <span className="font-medium">needs you</span>}
       <span className="sr-only">running</span>
       <span>
         <Since store={store} since={first.timestamp} />

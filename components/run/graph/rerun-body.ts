@@ -1,7 +1,7 @@
 /** What is sent to run a graph again from one of its nodes. Pure. */
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RerunRequestInput } from '@/lib/protocol/requests'
-import { parseJson } from '@/components/run/tool/parse-json'
+import { parseJson } from '@/hooks/parse-json'
 
 export type RerunAction = 'rerun' | 'pin' | 'fork'
 
@@ -28,8 +28,8 @@ export function bodyOf(action: RerunAction, block: StreamingBlock, text: string)
   }
   const { output } = block.span ?? {}
   if (output === undefined || typeof output === 'string') return { body: { ...place, output: text } }
-  const value = parseJson(text)
-  return value === undefined
-    ? { problem: 'This is not JSON: the node gave JSON, and what follows may read it so.' }
-    : { body: { ...place, output: value } }
+  const json = parseJson(text)
+  return 'value' in json
+    ? { body: { ...place, output: json.value } }
+    : { problem: 'This is not JSON: the node gave JSON, and what follows may read it so.' }
 }

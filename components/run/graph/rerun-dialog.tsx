@@ -1,11 +1,12 @@
 'use client'
 
-import { type SubmitEvent, useEffect, useId, useRef, useState } from 'react'
+import { type SubmitEvent, useId, useState } from 'react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { Problem } from '@/components/run/question/ask-frame'
 import { Button } from '@/components/ui/button'
 import { Field, fieldClass } from '@/components/ui/field'
+import { modalClass, useModal } from '@/components/ui/use-modal'
 import { useRerun } from '@/hooks/use-rerun'
 import { useRun } from '@/hooks/use-run'
 import type { RunActions } from './node-actions'
@@ -73,12 +74,7 @@ export function RerunDialog({ store, block, action, actions, onClose }: RerunDia
   }
 
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={`${id}-title`}
-      onCancel={onClose}
-      className="m-auto w-140 max-w-[calc(100vw-32px)] rounded-3 bg-raised text-ink shadow-float forced-colors:border"
-    >
+    <dialog ref={dialog} aria-labelledby={`${id}-title`} onCancel={onClose} className={`${modalClass} w-140`}>
       <form noValidate onSubmit={submit} className="flex flex-col gap-3 px-5 pt-4.5 pb-4">
         <div>
           <h2 id={`${id}-title`} className="mb-1 text-read font-semibold [overflow-wrap:anywhere]">
@@ -111,15 +107,4 @@ export function RerunDialog({ store, block, action, actions, onClose }: RerunDia
       </form>
     </dialog>
   )
-}
-
-/** Open for as long as it is there. */
-function useModal() {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
-  return dialog
 }

@@ -17,7 +17,7 @@ interface RetryRowProps {
   readonly isPending: boolean
 }
 
-/** "ticket-scan failed (…). Tries again in 4 s · attempt 2 of 3" */
+/** "linear.search failed (502). Tries again in 4 s, attempt 2 of 3" */
 export function RetryRow({ store, block, node, isPending }: RetryRowProps) {
   const { attempt = 2, delayMs = 0 } = block.span ?? {}
   return (
@@ -28,16 +28,19 @@ export function RetryRow({ store, block, node, isPending }: RetryRowProps) {
       className={`num flex items-start gap-2 text-small [overflow-wrap:anywhere] ${isPending ? 'text-wait' : 'text-ink-2'}`}
     >
       <Icon of={RotateCw} isSmall className="mt-0.5" />
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-1 text-pretty">
         {wordsOfFailure(block)}{' '}
         {isPending ? (
           <>
             Tries again <SecondsLeft store={store} pause={block} />
           </>
         ) : (
-          `Tried again after ${formatSpan(delayMs)}`
+          <>
+            Tried again after <span className="whitespace-nowrap">{formatSpan(delayMs)}</span>
+          </>
         )}
-        {` · attempt ${attempt}${ofAttempts(attempt, node)}`}
+        {', '}
+        <span className="whitespace-nowrap">{`attempt ${attempt}${ofAttempts(attempt, node)}`}</span>
       </span>
     </p>
   )

@@ -30,6 +30,8 @@ export const TimelineRow = memo(function TimelineRow({
   const node = useGraphNode(store, useBlock(store, lane.id))
   const name =
     lane.item === undefined ? plainText(lane.name) : `${plainText(lane.name)} ${lane.item.index + 1}`
+  const depth = lane.depth * 12
+  const indent: Record<`--${string}`, string> = { '--indent': `${depth + (lane.hasInside ? 18 : 0)}px` }
   return (
     <li className="relative">
       <button
@@ -39,7 +41,7 @@ export const TimelineRow = memo(function TimelineRow({
         title={name}
         onClick={() => onSelect(lane.id)}
       >
-        <span className="timeline-name" style={{ marginLeft: lane.depth * 12 + (lane.hasInside ? 18 : 0) }}>
+        <span className="timeline-name" style={indent}>
           <Icon of={iconOfNode(node)} isSmall className="text-ink-2" />
           <span className="min-w-0 truncate">{name}</span>
         </span>
@@ -56,7 +58,7 @@ export const TimelineRow = memo(function TimelineRow({
           aria-expanded={lane.isOpen}
           aria-label={`Nodes in ${name}`}
           onClick={() => onToggle(lane)}
-          style={{ left: lane.depth * 12 }}
+          style={{ left: depth - 6 }}
           className="absolute top-0 inline-flex size-6 items-center justify-center rounded-1 text-ink-3 hover:bg-hover max-tablet:hidden"
         >
           <Icon of={ChevronRight} isSmall className={lane.isOpen ? 'rotate-90' : ''} />

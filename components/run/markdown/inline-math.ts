@@ -8,24 +8,42 @@
 const tokens =
   /(?<code>(`+)(?!`)[\s\S]*?[^`]\2(?!`))|(?<paren>\\\((?<parenTex>(?:(?!\\\)|\n[ \t]*\n)[\s\S])+?)\\\))|(?<bracket>\\\[(?<bracketTex>(?:(?!\\\]|\n[ \t]*\n)[\s\S])+?)\\\])|(?<escape>\\[\s\S])|(?<display>\$\$(?:(?!\$\$|\n[ \t]*\n)[\s\S])+\$\$)|(?<inline>\$(?=[^\s$])(?:\\[\s\S]|(?!\n[ \t]*\n)[^$\\])*?(?<=\S)\$(?![\d$]))|(?<dollar>\$+)/g
 
-/** @returns the same string when there is nothing to do; `hasMath` tells whether remark-math is needed at all */
-export function prepareMath(raw: string): { readonly source: string; readonly hasMath: boolean } {
-  if (!raw.includes('$') && !raw.includes('\\(') && !raw.includes('\\[')) {
-    return { source: raw, hasMath: false }
-  }
-  let hasMath = false
-  const source = raw.replaceAll(tokens, (match: string, ...rest: unknown[]) => {
-    const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>
-    const replacement = replaceToken(match, groups)
-    hasMath ||= replacement.isMath
-    return replacement.source
-  })
-  return { source, hasMath }
+interface PreparedMath {
+  /** For remark-math; the same string when there is nothing to do. */
+  readonly source: string
+  /** For Markdown without it: each formula is its own source, as code. Null when there is none. */
+  readonly asCode: string | null
 }
 
-function replaceToken(match: string, groups: Readonly<Record<string, string | undefined>>) {
-  if (groups.parenTex !== undefined) return { source: `$${groups.parenTex.trim()}$`, isMath: true }
-  if (groups.bracketTex !== undefined) return { source: `$$${groups.bracketTex.trim()}$$`, isMath: true }
-  if (groups.dollar !== undefined) return { source: match.replaceAll('$', '\\$'), isMath: false }
-  return { source: match, isMath: groups.display !== undefined || groups.inline !== undefined }
+export function prepareMath(raw: string): PreparedMath {
+  if (!raw.includes('$') && !raw.includes('\\(') && !raw.includes('\\[')) return { source: raw, asCode: null }
+  const source = replaceTokens(raw, (token) => token.source)
+  const asCode = replaceTokens(raw, (token) => (token.isMath ? codeOf(token.raw) : token.source))
+  return { source, asCode: asCode === source ? null : asCode }
+}
+
+interface Token {
+  readonly raw: string
+  readonly source: string
+  readonly isMath: boolean
+}
+
+function replaceTokens(raw: string, write: (token: Token) => string): string {
+  return raw.replaceAll(tokens, (match: string, ...rest: unknown[]) =>
+    write(readToken(match, rest.at(-1) as Readonly<Record<string, string | undefined>>)),
+  )
+}
+
+function readToken(raw: string, groups: Readonly<Record<string, string | undefined>>): Token {
+  if (groups.parenTex !== undefined) return { raw, source: `$${groups.parenTex.trim()}$`, isMath: true }
+  if (groups.bracketTex !== undefined) return { raw, source: `$$${groups.bracketTex.trim()}$$`, isMath: true }
+  if (groups.dollar !== undefined) return { raw, source: raw.replaceAll('$', '\\$'), isMath: false }
+  return { raw, source: raw, isMath: groups.display !== undefined || groups.inline !== undefined }
+}
+
+/** More ticks than stand together in it. */
+function codeOf(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  const ticks = '`'.repeat(longest + 1)
+  return `${ticks} ${text} ${ticks}`
 }

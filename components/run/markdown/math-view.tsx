@@ -22,7 +22,7 @@ export function MathBlock({ tex, isClosed }: MathSource) {
     <div ref={box} className="flow-root py-0.5">
       {isClosed ? (
         <Suspense fallback={source}>
-          <ScrollBox label="Formula">
+          <ScrollBox label="Formula" className="py-1.5">
             <MathProse source={`$$\n${tex}\n$$`} />
           </ScrollBox>
         </Suspense>

@@ -11,10 +11,8 @@ const MathProse = lazy(() => import('./math-prose'))
 /** Renders one closed piece of Markdown. Raw HTML in it stays text. */
 export function Prose({ source }: { readonly source: string }) {
   const prepared = prepareMath(source)
-  const plain = (
-    <ReactMarkdown {...markdownOptions}>{prepared.hasMath ? source : prepared.source}</ReactMarkdown>
-  )
-  if (!prepared.hasMath) return plain
+  const plain = <ReactMarkdown {...markdownOptions}>{prepared.asCode ?? prepared.source}</ReactMarkdown>
+  if (prepared.asCode === null) return plain
   return (
     <Suspense fallback={plain}>
       <MathProse source={prepared.source} />

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { formatSpan } from '@/components/run/figures'
+import { firstLine } from '@/components/run/first-line'
 import { countItems, wordsOfItems } from '@/components/run/graph/graph-words'
 import { Since } from '@/components/run/since'
 import { nameOfTool } from '@/components/run/tool/tool-name'
@@ -16,6 +17,7 @@ import { Icon } from '@/components/ui/icon'
 import { useAgentName } from '@/hooks/use-agents'
 import type { SpanRow } from '@/hooks/span-rows'
 import {
+  useAsksWithin,
   useBlock,
   useLastAttempt,
   useLastAttempts,
@@ -25,7 +27,7 @@ import {
   useVoice,
 } from '@/hooks/use-run'
 import { useRunGraph } from '@/hooks/use-run-graph'
-import { stateOfRun, stateOfSpan, stateOfTreeCall, type TreeState } from './tree-state'
+import { stateOfRun, stateOfSpan, stateOfTreeCall, type TreeState, waits } from './tree-state'
 
 /** So many items of a map have lines: it may have thousands. */
 const mostItems = 20
@@ -112,6 +114,7 @@ function Line({ store, id, onShow }: TreeProps & { readonly id: string }) {
 function SpanLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
   const block = useLastAttempt(store, id)
   const pause = usePause(store, id)
+  const isAsking = useAsksWithin(store, block?.spanId ?? '')
   const voice = useVoice(store, block?.spanId ?? '')
   const name = useSpanName(block)
   const isLive = useRun(store, (run) => run.end === null)
@@ -123,7 +126,7 @@ function SpanLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
         <span className="min-w-0 truncate">{name}</span>
         <State
           store={store}
-          state={isLive && pause !== undefined ? retries : stateOfSpan(block)}
+          state={isLive && pause !== undefined ? retries : stateOfSpan(block, isAsking)}
           since={block.timestamp}
         />
       </LineButton>
@@ -162,7 +165,6 @@ function ApprovalLine({ store, id, onShow }: TreeProps & { readonly id: string }
 }
 
 const retries: TreeState = { tone: 'wait', word: 'retries', isTimed: false }
-const waits: TreeState = { tone: 'wait', word: 'waits', isTimed: true }
 
 function InputLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
   const block = useBlock(store, id)
@@ -173,7 +175,7 @@ function InputLine({ store, id, onShow }: TreeProps & { readonly id: string }) {
     <li>
       <LineButton isCurrent={!block.isComplete} onClick={() => onShow(block)}>
         <LineIcon of={Hand} />
-        <span className="min-w-0 truncate">{block.content}</span>
+        <span className="min-w-0 truncate">{firstLine(block.content)}</span>
         <State store={store} state={state} since={block.timestamp} />
       </LineButton>
     </li>

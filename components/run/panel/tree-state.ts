@@ -16,8 +16,15 @@ export function stateOfRun(status: RunStatus): TreeState {
   return still(status === 'completed' ? '' : status)
 }
 
-export function stateOfSpan({ nodeInfo, span, timestamp, endTimestamp }: StreamingBlock): TreeState {
+export const waits: TreeState = { tone: 'wait', word: 'waits', isTimed: true }
+
+/** @param isAsking somebody in it waits for a person */
+export function stateOfSpan(
+  { nodeInfo, span, timestamp, endTimestamp }: StreamingBlock,
+  isAsking: boolean,
+): TreeState {
   if (span?.isKept) return still('kept')
+  if (endTimestamp === undefined && isAsking) return waits
   if (endTimestamp === undefined) return { tone: 'live', word: '', isTimed: true }
   const status = nodeInfo?.status ?? 'completed'
   if (status === 'failed') return still('failed', 'bad')
@@ -32,7 +39,7 @@ export function stateOfTreeCall({ tool, isComplete }: StreamingBlock): TreeState
     case 'running':
       return { tone: 'live', word: '', isTimed: true }
     case 'waiting':
-      return { tone: 'wait', word: 'waits', isTimed: true }
+      return waits
     case 'completed':
       return still(tool?.durationMs === undefined ? 'done' : formatSpan(tool.durationMs))
     case 'failed':

@@ -1,7 +1,9 @@
 'use client'
 
 import { useState } from 'react'
-import { exactJson, isRecord } from '@/components/run/tool/exact-text'
+import { exactJson } from '@/components/run/tool/exact-text'
+import { parseJson } from '@/hooks/parse-json'
+import { isRecord } from '@/lib/protocol/is-record'
 
 export interface EditedArguments {
   /** Null while nobody edits. */
@@ -32,10 +34,9 @@ export function useEditedArguments(original: unknown): EditedArguments {
 
 /** @returns the arguments, or what is wrong with the text */
 function readArguments(text: string): { value?: Record<string, unknown>; problem: string | null } {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? { value, problem: null } : { problem: 'Arguments are an object: { … }' }
-  } catch (error) {
-    return { problem: `This is not JSON yet: ${error instanceof Error ? error.message : 'it does not end'}` }
-  }
+  const json = parseJson(text)
+  if ('problem' in json) return json
+  return isRecord(json.value)
+    ? { value: json.value, problem: null }
+    : { problem: 'Arguments are an object: { … }' }
 }

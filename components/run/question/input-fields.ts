@@ -1,5 +1,6 @@
 /** A form out of a JSON Schema: of one flat record, or of one value. Anything deeper is written as JSON. Pure. */
-import { isRecord } from '@/components/run/tool/exact-text'
+import { isRecord } from '@/lib/protocol/is-record'
+import { parseJson } from '@/hooks/parse-json'
 
 export interface InputField {
   /** '' for a form of one value. */
@@ -72,11 +73,8 @@ function readNumber({ kind, minimum, maximum }: InputField, text: string): ReadF
 }
 
 function readJson(text: string): ReadField {
-  try {
-    return { value: JSON.parse(text) }
-  } catch {
-    return { problem: 'This is not JSON' }
-  }
+  const json = parseJson(text)
+  return 'value' in json ? json : { problem: 'This is not JSON' }
 }
 
 function fieldOf(name: string, schema: Schema, isRequired: boolean): InputField {

@@ -3,16 +3,11 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import { scrollable } from '@/components/run/scrollable'
-import { type AgentDraft, draftOf } from './draft-of'
-import { exactJson, plainText } from './exact-text'
+import { draftIn } from './draft-block'
+import type { AgentDraft } from './draft-of'
+import { plainText } from './exact-text'
 import { Result } from './tool-details'
 import { isBadCall } from './tool-state'
-
-const draftTools: ReadonlySet<string> = new Set(['draft_agent', 'save_agent'])
-
-export function isDraft(block: StreamingBlock): boolean {
-  return draftTools.has(block.toolCalls?.[0]?.name ?? '')
-}
 
 interface DraftCardProps {
   readonly id: string
@@ -23,7 +18,7 @@ interface DraftCardProps {
 /** An agent while the builder writes it: each field as soon as it begins. */
 export function DraftCard({ id, block, isLive }: DraftCardProps) {
   const isWriting = isLive && block.tool?.status === 'writing' && !block.isComplete
-  const draft = draftOf(writtenBy(block))
+  const draft = draftIn(block)
   return (
     <fieldset id={id} aria-label="Draft of an agent" className="min-w-0 border-t border-line px-3 py-2.5">
       <Fields draft={draft ?? emptyDraft} isWriting={isWriting} />
@@ -43,10 +38,6 @@ const emptyDraft: AgentDraft = {
   instructions: '',
   tools: [],
   subAgents: [],
-}
-
-function writtenBy({ tool, toolCalls }: StreamingBlock): string {
-  return tool?.arguments === undefined ? (toolCalls?.[0]?.arguments ?? '') : exactJson(tool.arguments)
 }
 
 function Fields({ draft, isWriting }: { readonly draft: AgentDraft; readonly isWriting: boolean }) {

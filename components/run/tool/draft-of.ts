@@ -1,5 +1,5 @@
 import { parse } from 'partial-json'
-import { isRecord } from './exact-text'
+import { isRecord } from '@/lib/protocol/is-record'
 
 /** An agent as far as it has been written. */
 export interface AgentDraft {

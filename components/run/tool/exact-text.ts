@@ -1,4 +1,5 @@
 /** Text of others, so that nothing in it hides: what cannot be seen is written out, what would reorder a line too. */
+import { isRecord } from '@/lib/protocol/is-record'
 
 /** Controls other than tab and line feed, and characters that vanish or reorder. */
 const unseen = /(?![\t\n])[\p{Cc}\p{Cf}]/gu
@@ -23,10 +24,6 @@ export function exactArguments(value: unknown): string {
   return Object.entries(value)
     .map(([name, argument]) => `${escapeUnseen(JSON.stringify(name))}: ${exactJson(argument)}`)
     .join('\n')
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function escapeUnseen(json: string): string {

@@ -1,6 +1,7 @@
 import type { StreamingBlock } from '@/lib/blocks/block'
-import { isRecord, plainText } from './exact-text'
-import { parseJson } from './parse-json'
+import { isRecord } from '@/lib/protocol/is-record'
+import { parseJson } from '@/hooks/parse-json'
+import { plainText } from './exact-text'
 
 /** More than any row can show. */
 const longest = 240
@@ -20,7 +21,8 @@ export function gistOf(value: unknown): string {
 export function argumentsOf({ tool, toolCalls }: StreamingBlock): unknown {
   if (tool?.arguments !== undefined) return tool.arguments
   const written = toolCalls?.[0]?.arguments ?? ''
-  return parseJson(written) ?? written
+  const json = parseJson(written)
+  return 'value' in json ? json.value : written
 }
 
 function oneLine(value: unknown): string {

@@ -1,7 +1,8 @@
 /** How a piece of a tool's result is shown. Pure; what it is given comes from strangers. */
 import type { ToolContent } from '@/lib/protocol/events'
-import { exactJson, isRecord, plainText } from './exact-text'
-import { parseJson } from './parse-json'
+import { isRecord } from '@/lib/protocol/is-record'
+import { parseJson } from '@/hooks/parse-json'
+import { exactJson, plainText } from './exact-text'
 
 export type Scalar = string | number | boolean | null
 
@@ -58,8 +59,8 @@ export function formOfResult(content: ToolContent): ResultForm {
 
 function formOfText(text: string): ResultForm {
   if (/^\s*[[{]/.test(text) && text.length <= longestJson) {
-    const value = parseJson(text)
-    if (value !== undefined) return formOfJson(value)
+    const json = parseJson(text)
+    if ('value' in json) return formOfJson(json.value)
   }
   const plain = plainText(text)
   return { kind: markdownSign.test(plain) ? 'markdown' : 'text', text: plain }

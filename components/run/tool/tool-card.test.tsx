@@ -109,3 +109,13 @@ test('a draft of an agent is open while it is written', () => {
   expect(draft.textContent).toContain('fetch_page')
   expect(within(draft).getByRole('group', { name: 'Instructions' }).textContent).toBe('You write')
 })
+
+test('a draft folds once the same agent is saved below it', () => {
+  const { row, take } = show(call(1, 'c0', 'draft_agent', '{"name": "Adder", "instructions": "Add."}'))
+  take(call(2, 'c1', 'save_agent', '{"name": "Sub'))
+  expect(row.getAttribute('aria-expanded')).toBe('true')
+  take(call(3, 'c2', 'save_agent', '{"name": "Adder", "ins'))
+  expect(row.getAttribute('aria-expanded')).toBe('false')
+  fireEvent.click(row)
+  expect(screen.getByRole('group', { name: 'Draft of an agent' }).textContent).toContain('Adder')
+})

@@ -4,7 +4,8 @@ import { useId, useState } from 'react'
 import type { StreamingBlock } from '@/lib/blocks/block'
 import type { RunStore } from '@/components/run/answer-view'
 import { useBlock, useRun } from '@/hooks/use-run'
-import { DraftCard, isDraft } from './draft-card'
+import { isDraft, isDraftSaved } from './draft-block'
+import { DraftCard } from './draft-card'
 import { ToolDetails } from './tool-details'
 import { ToolHead } from './tool-head'
 import { nameOfTool } from './tool-name'
@@ -22,9 +23,10 @@ export function ToolCard({ store, id, isLive }: ToolCardProps) {
   const [isOpen, setOpen] = useState<boolean | null>(null)
   const block = useBlock(store, id)
   const runId = useRun(store, (run) => run.runId)
+  const isSaved = useRun(store, (run) => isDraftSaved(run, id))
   if (block === undefined) return null
   const draft = isDraft(block)
-  const isShown = isOpen ?? draft
+  const isShown = isOpen ?? (draft && !isSaved)
   return (
     <div data-part className="tool" data-look={stateOfTool(block).look}>
       <ToolHead
