@@ -1,5 +1,5 @@
 /** Display math as a block of its own: `$$ … $$` or `\[ … \]`, each at the start of a line and without a blank line. */
-import type { TokenizerAndRendererExtension } from 'marked'
+import type { TokenizerAndRendererExtension, TokenizerObject } from 'marked'
 
 const opening = /(?:^|\n) {0,3}(?:\$\$|\\\[)/
 const closed = [
@@ -28,6 +28,17 @@ export const mathExtension = {
     return match === undefined ? undefined : { type: 'mathBlock', raw: match[0] }
   },
 } satisfies TokenizerAndRendererExtension
+
+/**
+ * An underlined heading of several lines ends where math begins, as a paragraph does: the formula would else be shown,
+ * and be taken back when the underline comes.
+ */
+export const headingTokenizer: TokenizerObject = {
+  lheading(source) {
+    const heading = this.rules.block.lheading.exec(source)?.[0] ?? ''
+    return /\n {0,3}(?:\$\$|\\\[)/.test(heading) ? undefined : false
+  },
+}
 
 export interface MathSource {
   readonly tex: string

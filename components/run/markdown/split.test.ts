@@ -79,3 +79,8 @@ test('display math may interrupt a paragraph', () => {
 test('dollars that never close are text', () => {
   expect(kinds('$$ is a lot\n\nof money')).toEqual(['prose', 'prose'])
 })
+
+test('an underline does not make a heading of the math above it', () => {
+  expect(kinds('Words\n$$\nx\n$$\n---\n')).toEqual(['prose', 'math', 'prose'])
+  expect(atOnce('Two\nlines\n---\n').map((block) => block.raw)).toEqual(['Two\nlines\n---\n'])
+})

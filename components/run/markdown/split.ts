@@ -3,7 +3,7 @@
  * so the work of one update depends on the length of the last two blocks and not on that of the text.
  */
 import { type Token, Lexer, Marked } from 'marked'
-import { mathExtension } from './math-block'
+import { headingTokenizer, mathExtension } from './math-block'
 
 export type MarkdownBlockKind = 'prose' | 'table' | 'code' | 'math'
 
@@ -32,7 +32,7 @@ export const emptySplit: Split = { text: '', settled: [], tail: [], tailStart: 0
  */
 const openBlocks = 2
 
-const lexerOptions = new Marked({ extensions: [mathExtension] }).defaults
+const lexerOptions = new Marked({ extensions: [mathExtension], tokenizer: headingTokenizer }).defaults
 
 /**
  * Cuts `text`, reusing what `previous` knows when `text` only grew at its end. The blocks are those of
