@@ -85,7 +85,7 @@ test('what was deleted is brought back under its id', async () => {
 test('a changed example that was reset is saved again over the shipped one', async () => {
   const { asked, actions, toast } = open()
   await actions.remove({ ...digest, is_example: true })
-  await expect.poll(toast).toMatchObject({ text: 'Digest is as it was shipped again.' })
+  await expect.poll(toast).toMatchObject({ text: 'Digest is reset to the shipped version.' })
   toast()?.action?.onSelect()
   await expect
     .poll(() => asked)

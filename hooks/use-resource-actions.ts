@@ -61,7 +61,7 @@ export function useResourceActions<Definition extends { readonly name: string },
       if ((await attempt('Not deleted.', done)) === null) return false
       const { name } = resource.definition
       toast.show({
-        text: resource.is_example ? `${name} is as it was shipped again.` : `${name} is deleted.`,
+        text: resource.is_example ? `${name} is reset to the shipped version.` : `${name} is deleted.`,
         action: { label: 'Undo', onSelect: () => void bringBack(resource) },
       })
       return true

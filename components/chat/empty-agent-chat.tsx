@@ -28,7 +28,7 @@ export function EmptyAgentChat({ id, name, onStart }: EmptyAgentChatProps) {
   return (
     <>
       <EmptyHead name={name} description={description}>
-        {isMissing && <p className="mt-1 text-fail">There is no agent of this name. Choose another below.</p>}
+        {isMissing && <p className="mt-1 text-fail">There is no such agent. Choose another below.</p>}
         {agent !== undefined && (
           <p className="mt-2 text-small text-ink-2">
             {[...new Set(agent.problems)].map((problem) => (

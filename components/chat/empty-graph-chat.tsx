@@ -5,6 +5,7 @@ import { FrameLink } from '@/components/frame/frame-link'
 import { graphPath } from '@/components/frame/frame-path'
 import { useFrame } from '@/components/frame/frame-context'
 import { GraphDrawing } from '@/components/graph/graph-drawing'
+import { distinctProblems } from '@/components/graph/problem-state'
 import { useGraphs } from '@/hooks/use-graphs'
 import type { GraphProblem, GraphResource } from '@/lib/protocol/graphs'
 import { EmptyHead } from './empty-head'
@@ -27,12 +28,11 @@ export function EmptyGraphChat({ id, name, onStart }: EmptyGraphChatProps) {
   return (
     <>
       <EmptyHead name={name} description={graph?.definition.description}>
-        {isMissing && <p className="mt-1 text-fail">There is no graph of this name. Choose another below.</p>}
+        {isMissing && <p className="mt-1 text-fail">There is no such graph. Choose another below.</p>}
         {graph !== undefined && (
           <p className="mt-2 text-small text-ink-2">
-            {graph.problems.map((problem, index) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a node may have the same problem twice
-              <Problem key={index} problem={problem} />
+            {distinctProblems(graph.problems).map((problem) => (
+              <Problem key={JSON.stringify(problem)} problem={problem} />
             ))}
             <FrameLink href={graphPath(id)} className="inline-link">
               See its nodes and edit it
@@ -40,7 +40,7 @@ export function EmptyGraphChat({ id, name, onStart }: EmptyGraphChatProps) {
           </p>
         )}
       </EmptyHead>
-      {!isMissing && <SmallDrawing graph={graph} />}
+      {(graph !== undefined || graphs.status === 'loading') && <SmallDrawing graph={graph} />}
       {prompts.length > 0 && (
         <StartRows name="Try">
           {prompts.map((prompt) => (

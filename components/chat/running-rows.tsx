@@ -11,10 +11,11 @@ import { StartRows, startRowClass } from './start-row'
 
 const mostShown = 4
 
-/** The conversations that go on, or wait for a person, whoever looks on. */
+/** The conversations that wait for a person, and those that go on, whoever looks on. */
 export function RunningRows() {
   const { items } = useConversations()
-  const running = items.filter(({ status }) => status === 'running' || status === 'waiting')
+  const waiting = items.filter(({ status }) => status === 'waiting')
+  const running = [...waiting, ...items.filter(({ status }) => status === 'running')]
   const now = useNow(running.length > 0 ? 1_000 : null)
   if (running.length === 0) return null
   return (

@@ -44,16 +44,17 @@ export function EditorPanel({
   onRestore,
 }: EditorPanelProps) {
   const panel = useRef<HTMLDivElement>(null)
-  const { fieldsKey } = editor
-  const shownKey = useRef(fieldsKey)
+  // On a phone the drawing makes room for the fields of the node that was selected there already.
+  const shown = `${editor.fieldsKey} ${view === 'drawing'}`
+  const before = useRef(shown)
 
   // What was opened is read from its top; the focus that went with a list of nodes, or with a node, comes along.
   useEffect(() => {
-    if (shownKey.current === fieldsKey) return
-    shownKey.current = fieldsKey
+    if (before.current === shown) return
+    before.current = shown
     if (panel.current !== null) panel.current.scrollTop = 0
     if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true })
-  }, [fieldsKey])
+  }, [shown])
 
   return (
     <aside

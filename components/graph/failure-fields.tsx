@@ -47,7 +47,7 @@ export function FailureFields({ form }: { readonly form: NodeForm }) {
               onChange={(pause) => again({ backoff_ms: pause ?? '' }, 'backoff_ms')}
             />
             <FigureField
-              label="Each next pause ×"
+              label="Pause multiplier"
               form={plain}
               value={retry.factor}
               error={errorOf('retry.factor')}

@@ -118,13 +118,6 @@ export function prepareDocument(matching = '(min-width: 1120px)') {
       disconnect() {}
     },
   )
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
   Element.prototype.scrollIntoView = () => {}
   HTMLElement.prototype.hidePopover = () => {}
 }

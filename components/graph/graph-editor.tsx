@@ -42,7 +42,7 @@ export function GraphEditor({ initial, onMade }: GraphEditorProps) {
   useSaveKey(onKeys(() => void save()))
   useUndoKeys(onKeys(editor.undo), onKeys(editor.redo))
 
-  const title = editor.draft.name.trim() === '' ? 'New graph' : editor.draft.name
+  const title = editor.draft.name.trim() || (editor.saved?.definition.name ?? 'New graph')
   useEffect(() => {
     document.title = `${title} · Weir`
   }, [title])

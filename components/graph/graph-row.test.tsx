@@ -39,7 +39,7 @@ test('a graph with errors cannot be run from its row, which says why', () => {
   const run = show(problem('error', 'No edge.'), problem('warning', 'Unread.'), problem('error', 'No end.'))
   expect(run.disabled).toBe(true)
   const reason = document.querySelector(`#${CSS.escape(run.getAttribute('aria-describedby') ?? '')}`)
-  expect(reason?.textContent).toBe('2 problems keep it from running')
+  expect(reason?.textContent).toBe('2 errors keep it from running')
   expect(screen.queryByText(/Unread/)).toBeNull()
 })
 

@@ -8,7 +8,7 @@ import { ResourceRow } from '@/components/ui/resource-row'
 import type { GraphDefinition, GraphResource } from '@/lib/protocol/graphs'
 import { GraphMenu } from './graph-menu'
 import { countedKinds, nameOfNode } from './node-kind'
-import { nodeOf } from './problem-state'
+import { distinctProblems, nodeOf } from './problem-state'
 
 export function GraphRow({ graph }: { readonly graph: GraphResource }) {
   const frame = useFrame()
@@ -31,11 +31,11 @@ export function GraphRow({ graph }: { readonly graph: GraphResource }) {
   )
 }
 
-/** "5 problems keep it from running" */
+/** "5 errors keep it from running" */
 function obstacleOf({ problems }: GraphResource): string | undefined {
-  const { length } = problems.filter(({ severity }) => severity === 'error')
+  const { length } = distinctProblems(problems).filter(({ severity }) => severity === 'error')
   if (length === 0) return undefined
-  return `${formatUnits(length, 'problem')} ${length === 1 ? 'keeps' : 'keep'} it from running`
+  return `${formatUnits(length, 'error')} ${length === 1 ? 'keeps' : 'keep'} it from running`
 }
 
 /** "Draft: Nothing reads what it gives." */

@@ -10,7 +10,7 @@ export function GraphsPage() {
   return (
     <ResourceListPage
       kind="graph"
-      about="A graph joins models, agents, tools and people. What does not wait for each other runs at the same time, and what has finished is never run again."
+      about="A graph joins models, agents, tools and people. Nodes that do not depend on each other run at the same time, and what has finished is never run again."
       emptyText="No graphs yet. Make one, or import a file."
       list={useGraphs()}
       takeIn={useGraphActions().takeIn}

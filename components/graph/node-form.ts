@@ -17,7 +17,9 @@ export interface NodeForm {
 
 export function nodeForm(editor: GraphEditor, node: DraftNode): NodeForm {
   const index = editor.draft.nodes.indexOf(node)
-  const problems = editor.problems.filter(({ node_id }) => node_id === node.id)
+  const faults = editor.problems.filter(
+    ({ node_id, severity }) => node_id === node.id && severity === 'error',
+  )
   return {
     editor,
     node,
@@ -25,7 +27,7 @@ export function nodeForm(editor: GraphEditor, node: DraftNode): NodeForm {
     errorOf(field) {
       const path = `nodes.${index}.${field}`
       const own = Object.entries(editor.errors).find(([at]) => at === path || at.startsWith(`${path}.`))
-      const planned = problems.find((one) => one.field === field || one.field?.startsWith(`${field}.`))
+      const planned = faults.find((one) => one.field === field || one.field?.startsWith(`${field}.`))
       return own?.[1] ?? planned?.message
     },
     change: (patch, field) =>

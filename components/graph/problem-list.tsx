@@ -18,11 +18,15 @@ interface ProblemListProps {
   readonly className: string
 }
 
-/** What is wrong with the graph, each with the way to where it is mended. Folded while nothing keeps it from running. */
+/**
+ * What is wrong with the graph, each with the way to where it is mended. Folded until something keeps it from running;
+ * then open until a person folds it, so that the drawing above keeps its size while one types.
+ */
 export function ProblemList({ problems, nodes, onGo, className }: ProblemListProps) {
   const id = useId()
   const [chosen, choose] = useState<boolean | null>(null)
-  const isOpen = chosen ?? problems.some(({ severity }) => severity === 'error')
+  if (chosen === null && problems.some(({ severity }) => severity === 'error')) choose(true)
+  const isOpen = chosen ?? false
   return (
     <section
       aria-labelledby={id}

@@ -79,7 +79,7 @@ function withoutReason(run: RunState, message: string): string {
       type === 'node' && parentSpanId === '' && nodeInfo?.status === 'failed',
   )
   const reason = `: ${failed?.span?.error?.message}`
-  return message.endsWith(reason) ? `${message.slice(0, -reason.length)}.` : message
+  return failed !== undefined && message.endsWith(reason) ? `${message.slice(0, -reason.length)}.` : message
 }
 
 /** "Stopped at its limit: $1.00. 6 of 20 turns used." What a stored answer does not know of its limits is left out. */

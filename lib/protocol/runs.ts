@@ -16,7 +16,7 @@ export interface RunSummary {
   readonly created: number
   /** Null until it has ended. */
   readonly duration_ms: number | null
-  /** So far, while it has not ended; null before it has used anything. */
+  /** Null until it has ended. */
   readonly usage: UsageInfo | null
 }
 

@@ -22,5 +22,7 @@ function problemOf(error: unknown, host: string, port: number): string {
   if (code === 'EADDRINUSE')
     return `PORT ${port} is taken on ${host}: stop what listens there, or set another.`
   if (code === 'EACCES') return `PORT ${port} must not be used by this account: set one from 1024 on.`
-  return `HOST must be an address of this machine, and ${host} is not: ${systemReason(error)}.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST must be an address of this machine, and ${host} is not: ${systemReason(error)}.`
+  return `Nothing can listen at HOST ${host} and PORT ${port}: ${systemReason(error)}.`
 }

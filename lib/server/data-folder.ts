@@ -64,7 +64,12 @@ function makeFolder(path: string): void {
   if (there) throw new Error(`${path} is a file`)
   const parent = dirname(path)
   if (parent !== path) makeFolder(parent)
-  mkdirSync(path, { mode: 0o700 })
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
+  }
 }
 
 function unusable(path: string, error: unknown): DataFolderError {

@@ -66,7 +66,7 @@ export function toAppError(error: unknown): AppError {
 
 /** Whatever was thrown as an error of work that had begun; logs what nobody may read. */
 export function afterWork(error: unknown): AppError {
-  return withDetails(toAppError(error), { repeatsWork: true })
+  return withDetails(toAppError(error), { repeatsWork: true, cause: undefined })
 }
 
 /**
@@ -81,10 +81,9 @@ export async function aboutField<T>(param: string, found: Promise<T>): Promise<T
   }
 }
 
-/** Without its cause, which is logged by now. */
 function withDetails(error: AppError, more: AppErrorDetails): AppError {
-  const { code, message, param, retryAfter, runId, repeatsWork, headers } = error
-  return new AppError(code, message, { param, retryAfter, runId, repeatsWork, headers, ...more })
+  const { code, message, cause, param, retryAfter, runId, repeatsWork, headers } = error
+  return new AppError(code, message, { cause, param, retryAfter, runId, repeatsWork, headers, ...more })
 }
 
 /** What an `error` event carries of an error. */

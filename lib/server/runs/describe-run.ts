@@ -1,8 +1,8 @@
 import type { UsageInfo } from '@/lib/protocol/chunk'
 import type { ErrorInfo, RunEndReason, RunMode } from '@/lib/protocol/events'
+import { foldLog } from './fold-log'
 import { findRun } from './follow-run'
 import type { RunServices } from './run-services'
-import { usageSoFar } from './usage-so-far'
 
 /** Answer of `GET /api/runs/{run_id}`. `last_seq` is 0 when the log expired. */
 interface RunDescription {
@@ -47,5 +47,17 @@ export async function describeRun(
     reason: end?.reason,
     error: end?.error,
     usage: end?.usage ?? (await usageSoFar(services, owner, runId)),
+  }
+}
+
+/** By the log of the run; null before it has used anything, and where the log cannot be read. */
+async function usageSoFar({ log }: RunServices, owner: string, runId: string): Promise<UsageInfo | null> {
+  try {
+    const { usage } = await foldLog(log, owner, runId)
+    return usage
+  } catch (error) {
+    // All else can be told of the run of another version.
+    console.error(error)
+    return null
   }
 }

@@ -44,7 +44,7 @@ export async function driveRun(services: RunServices, job: RunJob, flight: Fligh
     if (!state.end) return await park(services, job, state)
     // Stored before the transcript: a run whose transcript is there is not looked at again. Delivered after it, so that
     // whoever is told finds a run that has ended.
-    const deliver = await webhook.ofEnd(state)
+    const deliver = await persist(services, () => webhook.ofEnd(state))
     await persist(services, () => storeTranscript(services, job, state))
     deliver()
   } catch (error) {
@@ -64,7 +64,7 @@ async function produce(
   writer: LogWriter,
   webhook: WebhookTeller,
 ): Promise<RunState> {
-  const { queue, log } = services
+  const { queue, log, storage } = services
   let state = await foldLog(log, job.owner, job.runId)
   if (state.end) return state
   // A Stop that was stored before anybody drove the run counts like one that comes now.
@@ -72,7 +72,7 @@ async function produce(
     record.cancelledBy === undefined
       ? flight.stop
       : AbortSignal.abort({ reason: 'user', by: record.cancelledBy })
-  if (!stop.aborted) await webhook.ofLastQuestion(state)
+  if (!stop.aborted) await persist(services, () => webhook.ofLastQuestion(state))
   const signal = AbortSignal.any([stop, writer.fenced])
   let isFull = false
   let isEnding = false
@@ -90,8 +90,13 @@ async function produce(
     },
     notBefore: state.elapsed,
   })
-  const flushed = () => persist(services, () => writer.flush())
-  const mark = createWaitingMark(services, job, record.status === 'waiting', flushed)
+  const mark = createWaitingMark(record.status === 'waiting', (isWaiting) =>
+    persist(services, async () => {
+      // Who reads that a run waits finds its question.
+      await writer.flush()
+      await storage.markWaiting(job.owner, job.runId, isWaiting)
+    }),
+  )
   const held: RunEvent[] = []
   for await (const event of events) {
     if (writer.fenced.aborted) return state
@@ -107,11 +112,11 @@ async function produce(
     // Something else in the run may keep its driver busy until then.
     if ('expires_at' in event && event.expires_at !== undefined) await queue.wake(job, event.expires_at)
     mark.set(state.status === 'waiting')
-    await webhook.ofEvent(event, flushed)
+    await persist(services, () => webhook.ofEvent(event, () => writer.flush()))
   }
   // Also when nothing was said: the last driver may have died before its word was stored.
   mark.set(state.status === 'waiting')
-  await flushed()
+  await persist(services, () => writer.flush())
   await mark.stored()
   return state
 }
@@ -126,7 +131,7 @@ async function park({ queue }: RunServices, job: RunJob, state: RunState): Promi
  * The end of a run and what it asks have to be written, however long a disk or a database refuses it; or by the next
  * process.
  */
-async function persist({ streaming, storageRetryMs }: RunServices, work: () => Promise<void>): Promise<void> {
+async function persist<T>({ streaming, storageRetryMs }: RunServices, work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work()

@@ -1,16 +1,12 @@
 import type { RunFilter, RunList } from '@/lib/protocol/runs'
 import type { RunServices } from './run-services'
-import { usageSoFar } from './usage-so-far'
 
 /** Use case of `GET /api/runs`. @throws AppError `invalid_request` for a cursor that it did not give out. */
 export async function listRuns(
-  services: RunServices,
+  { storage }: RunServices,
   owner: string,
   page: RunFilter & { limit: number; cursor?: string | undefined },
 ): Promise<RunList> {
-  const { items, nextCursor } = await services.storage.listRuns(owner, page)
-  const counted = items.map(async (run) =>
-    run.usage === null ? { ...run, usage: await usageSoFar(services, owner, run.run_id) } : run,
-  )
-  return { items: await Promise.all(counted), next_cursor: nextCursor }
+  const { items, nextCursor } = await storage.listRuns(owner, page)
+  return { items, next_cursor: nextCursor }
 }

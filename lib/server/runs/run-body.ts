@@ -1,11 +1,11 @@
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
-import { isWithin } from '@/lib/blocks/open-blocks'
 import { agentRates, graphRates } from '@/lib/blocks/spent'
 import { agentRunDefinitionSchema } from '@/lib/protocol/agents'
 import { graphRunDefinitionSchema } from '@/lib/protocol/graph-run'
 import { runAgent } from '@/lib/server/engine/agent'
 import type { AgentRun } from '@/lib/server/engine/agent-run'
 import { lostNodesOf, runGraph } from '@/lib/server/engine/graph'
+import { isAskedIn } from '@/lib/server/engine/graph-view'
 import { createPermits } from '@/lib/server/engine/permits'
 import type { Answers } from '@/lib/server/engine/ports'
 import type { BodyEnd } from '@/lib/server/engine/run'
@@ -133,10 +133,9 @@ function isAtRest(state: RunState): boolean {
 
 function isResting(state: RunState, block: StreamingBlock): boolean {
   if (block.question || block.type === 'task' || block.tool?.status === 'waiting') return true
-  const open = [...state.open.values()]
-  // A node in which somebody waits.
-  if (block.type === 'node')
-    return open.some(({ question, spanId }) => question && isWithin(state, spanId, block.spanId))
+  if (block.type === 'node') return isAskedIn(state, block.spanId)
   // The call of a sub-agent in which somebody waits.
-  return open.some(({ type, toolCallId }) => type === 'task' && toolCallId === block.toolCallId)
+  return [...state.open.values()].some(
+    ({ type, toolCallId }) => type === 'task' && toolCallId === block.toolCallId,
+  )
 }

@@ -8,8 +8,8 @@ import type { RunNotice } from '@/lib/server/webhooks/webhooks'
 import { lastEvent } from './fold-log'
 import { nodeOfSpan } from './node-of-span'
 import type { RunServices } from './run-services'
-import { untilStorageAnswers } from './until-storage-answers'
 
+/** What the storage throws, each throws: whoever calls does so again, and what was told keeps its id. */
 export interface WebhookTeller {
   /**
    * Tells that a person is needed, if the event says so. Until it resolves nothing more may be written: the next driver
@@ -36,25 +36,21 @@ export function createWebhookTeller(
   { id: runId, conversationId, start }: RunRecord,
 ): WebhookTeller {
   if (start.mode !== 'graph') return silent
-  const { webhooks, storage, log, storageRetryMs, clock } = services
+  const { webhooks, storage, log, clock } = services
   const definition = graphRunDefinitionSchema.parse(start.definition)
   const { graph, graph_id, is_background } = definition
   const { webhook_url } = graph
   if (!is_background || webhook_url === undefined) return silent
 
   const store = (notice: Pick<RunNotice, 'type' | 'id' | 'status'> & Partial<RunNotice>) =>
-    untilStorageAnswers(
-      () =>
-        webhooks.store(owner, {
-          url: webhook_url,
-          run_id: runId,
-          conversation_id: conversationId,
-          graph_name: graph_id,
-          time: clock(),
-          ...notice,
-        }),
-      storageRetryMs,
-    )
+    webhooks.store(owner, {
+      url: webhook_url,
+      run_id: runId,
+      conversation_id: conversationId,
+      graph_name: graph_id,
+      time: clock(),
+      ...notice,
+    })
 
   async function tellQuestion(event: QuestionEvent): Promise<void> {
     const deliver = await store({
@@ -71,7 +67,7 @@ export function createWebhookTeller(
     const { type, span_id = '', expires_at = Infinity } = event
     if (expires_at <= clock()) return false
     if (type === 'input_request' && nodeOfSpan(state, definition, span_id)?.kind !== 'human') return false
-    const answers = await untilStorageAnswers(() => storage.answersOf(owner, runId), storageRetryMs)
+    const answers = await storage.answersOf(owner, runId)
     return answers.every((each) => each.questionId !== questionId(event))
   }
 

@@ -1,7 +1,3 @@
-import type { RunJob } from '@/lib/server/run-queue/run-queue'
-import type { RunServices } from './run-services'
-import { untilStorageAnswers } from './until-storage-answers'
-
 export interface WaitingMark {
   /** Says whether the run waits for a person now. Holds nobody up. */
   set(isWaiting: boolean): void
@@ -9,15 +5,10 @@ export interface WaitingMark {
   stored(): Promise<void>
 }
 
-/**
- * Keeps the storage told whether a run waits, one word after the other: lists show who needs a person.
- * @param isReadable resolves when the log has what was said: who reads that a run waits finds its question.
- */
+/** Keeps the storage told whether a run waits, one word after the other: lists show who needs a person. */
 export function createWaitingMark(
-  { storage, storageRetryMs }: RunServices,
-  { owner, runId }: RunJob,
   wasWaiting: boolean,
-  isReadable: () => Promise<void>,
+  store: (isWaiting: boolean) => Promise<void>,
 ): WaitingMark {
   let last = wasWaiting
   let stored = Promise.resolve()
@@ -25,10 +16,7 @@ export function createWaitingMark(
     set(isWaiting) {
       if (isWaiting === last) return
       last = isWaiting
-      stored = stored
-        .then(isReadable)
-        .then(() => untilStorageAnswers(() => storage.markWaiting(owner, runId, isWaiting), storageRetryMs))
-        .catch(console.error)
+      stored = stored.then(() => store(isWaiting)).catch(console.error)
     },
     stored: () => stored,
   }

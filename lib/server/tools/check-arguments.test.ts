@@ -84,6 +84,12 @@ test('patterns that are sound are checked', () => {
   expect(coded({ a: 'ABC' })).toBe('a does not have the form that is asked for.')
 })
 
+test('types are named with their articles', () => {
+  const typed = createArgumentCheck({ properties: { a: { type: 'array' }, b: { type: ['integer', 'null'] } } })
+  expect(typed({ a: 1 })).toBe('a must be a list.')
+  expect(typed({ b: 'x' })).toBe('b must be an integer or null.')
+})
+
 test('a tuple is read by the rules that its schema names', () => {
   const tuple = { properties: { a: { type: 'array', items: [{ type: 'string' }] } } }
   const old = createArgumentCheck({ $schema: 'http://json-schema.org/draft-07/schema#', ...tuple })

@@ -52,11 +52,15 @@ function said(keyword: string, what: string): string {
   return keyword === 'enum' ? what.replaceAll(',"', ', "') : what
 }
 
+const nouns: Readonly<Record<string, string>> = {
+  array: 'a list',
+  integer: 'an integer',
+  object: 'an object',
+}
+
 /** `must be "integer", "null"` becomes `must be an integer or null`. */
 function withArticles(what: string): string {
   return what
     .replaceAll('", "', '" or "')
-    .replaceAll(/"(\w+)"/g, (_all, type: string) =>
-      type === 'null' ? type : `${/^[aio]/.test(type) ? 'an' : 'a'} ${type === 'array' ? 'list' : type}`,
-    )
+    .replaceAll(/"(\w+)"/g, (_all, type: string) => (type === 'null' ? type : (nouns[type] ?? `a ${type}`)))
 }
