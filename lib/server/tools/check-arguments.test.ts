@@ -85,7 +85,9 @@ test('patterns that are sound are checked', () => {
 })
 
 test('types are named with their articles', () => {
-  const typed = createArgumentCheck({ properties: { a: { type: 'array' }, b: { type: ['integer', 'null'] } } })
+  const typed = createArgumentCheck({
+    properties: { a: { type: 'array' }, b: { type: ['integer', 'null'] } },
+  })
   expect(typed({ a: 1 })).toBe('a must be a list.')
   expect(typed({ b: 'x' })).toBe('b must be an integer or null.')
 })
