@@ -188,7 +188,7 @@ test('what cannot run again is refused with the reason', async ({ weir }) => {
   const again = (runId: string, body: object, status: number) =>
     postJson<{ error: object }>(`${weir.url}/api/runs/${runId}/rerun`, body, status)
   expect(await again(ended, { node_id: 'nobody' }, 404)).toMatchObject({
-    error: { code: 'not_found', message: 'This run has no node "nobody".', param: 'node_id' },
+    error: { code: 'not_found', message: 'This run has no node “nobody”.', param: 'node_id' },
   })
   expect(await again('nothing', {}, 404)).toMatchObject({ error: { code: 'not_found' } })
   const wrong = [

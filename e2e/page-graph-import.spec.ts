@@ -49,7 +49,7 @@ test('a file of the older format, with Chinese names, is imported with notes, dr
     buffer: Buffer.from(JSON.stringify(seed)),
   })
   await expect(page.getByRole('heading', { level: 1, name: '研究流程' })).toBeVisible()
-  await expect(page.getByRole('list').filter({ hasText: /"资料 搜集" names "不存在"/ })).toBeVisible()
+  await expect(page.getByRole('list').filter({ hasText: /“资料 搜集” names “不存在”/ })).toBeVisible()
   const nodes = page.getByRole('list', { name: 'Nodes of 研究流程' })
   await expect(nodes.getByRole('listitem')).toHaveCount(6)
   await expect(nodes.getByRole('button', { name: /^分派/ })).toHaveAccessibleName(/To writer\. To 复核/)
