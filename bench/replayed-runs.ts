@@ -44,7 +44,8 @@ async function replay(events: readonly RunEvent[], response: ServerResponse): Pr
     'X-Conversation-Id': 'conversation',
   })
   const start = performance.now()
-  for (const [index, event] of events.entries()) {
+  for (const [index, told] of events.entries()) {
+    const event = told.type === 'run_start' ? { ...told, created: Date.now() } : told
     const dueIn = start + (index * 1000) / eventsPerSecond - performance.now()
     if (dueIn > 0) await sleep(dueIn)
     if (response.destroyed) return

@@ -17,14 +17,25 @@ export function Waterline({ store, isRunning }: WaterlineProps) {
   const line = useConnectionLine(store, isRunning)
 
   useEffect(() => {
-    let position = waterStart
+    const element = rule.current
+    if (element === null) return
+    let [position, width] = [waterStart, element.clientWidth]
+    // Asked for with each event, the width would have the page laid out twice in a frame.
+    const observer = new ResizeObserver(() => {
+      width = element.clientWidth
+    })
+    observer.observe(element)
     // One update of the store is one frame, so this runs at most once a frame, and without a render.
-    return store.subscribe((state, before) => {
+    const unsubscribe = store.subscribe((state, before) => {
       const step = stepOf(state, before)
-      if (step === 0 || rule.current === null || segment.current === null) return
-      position = advanceWater(position, rule.current.clientWidth, step)
+      if (step === 0 || segment.current === null) return
+      position = advanceWater(position, width, step)
       segment.current.style.transform = `translateX(${position}px)`
     })
+    return () => {
+      observer.disconnect()
+      unsubscribe()
+    }
   }, [store])
 
   return (

@@ -5,7 +5,7 @@
  */
 import { noUsage } from '@/lib/protocol/chunk'
 import type { NodeInfo, RunState, SpanState, StreamingBlock } from './block'
-import { withEntry, withoutEntry } from './shared-map'
+import { findNewest, withEntry, withoutEntry } from './shared-map'
 
 const unknownSpan: SpanState = {
   parentSpanId: '',
@@ -129,6 +129,6 @@ export function settleWithin(state: RunState, spanId: string, endStatus: string,
 
 /** The status of a run that goes on: it waits as long as one of its questions has no answer. */
 export function withLiveStatus(state: RunState): RunState {
-  const isWaiting = [...state.open.values()].some((block) => block.question)
-  return { ...state, status: isWaiting ? 'waiting' : 'running' }
+  const question = findNewest(state.open, (block) => block.question !== undefined)
+  return { ...state, status: question ? 'waiting' : 'running' }
 }

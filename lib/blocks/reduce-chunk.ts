@@ -7,17 +7,18 @@ import { findNewest } from './shared-map'
 
 /** Of several choices only the first is the answer; the others would mix into its text. */
 export function reduceChunk(state: RunState, event: RunEventOf<'chunk'>): RunState {
-  const spanId = event.span_id ?? ''
-  let next = beginTurn(state, spanId, event.turn, event.t)
-  const choice = event.choices.find(({ index }) => index === 0)
+  const { span_id: spanId = '', turn, choices, provider_metadata, usage, t } = event
+  let next = beginTurn(state, spanId, turn, t)
+  const choice = choices.find(({ index }) => index === 0)
   if (choice) {
-    next = speak(next, spanId, 'reasoning', choice.delta.reasoning_content, event.t)
-    next = speak(next, spanId, 'text', choice.delta.content, event.t)
-    for (const call of choice.delta.tool_calls ?? []) next = writeCall(next, spanId, call, event.t)
-    if (event.provider_metadata) next = keepMetadata(next, spanId, event.provider_metadata)
-    if (choice.finish_reason) next = finishTurn(next, spanId, event.t)
+    const { reasoning_content, content, tool_calls } = choice.delta
+    next = speak(next, spanId, 'reasoning', reasoning_content, t)
+    next = speak(next, spanId, 'text', content, t)
+    for (const call of tool_calls ?? []) next = writeCall(next, spanId, call, t)
+    if (provider_metadata) next = keepMetadata(next, spanId, provider_metadata)
+    if (choice.finish_reason) next = finishTurn(next, spanId, t)
   }
-  return event.usage ? countUsage(next, spanId, event.usage) : next
+  return usage ? countUsage(next, spanId, usage) : next
 }
 
 function beginTurn(state: RunState, spanId: string, turn: number, t: number): RunState {
@@ -65,14 +66,17 @@ function callBeingWritten(
   spanId: string,
   index: number,
 ): StreamingBlock | undefined {
-  const isIt = (block: StreamingBlock) =>
-    block.tool?.status === 'writing' &&
-    block.spanId === spanId &&
-    block.turn === turn &&
-    block.toolCalls?.[0]?.index === index
   // Models write one call after the other; only a few let the pieces of several alternate.
   const newest = state.open.get(newestId)
-  return newest && isIt(newest) ? newest : findNewest(state.open, isIt)
+  if (newest && isCallBeingWritten(newest, index) && newest.turn === turn) return newest
+  return findNewest(
+    state.open,
+    (block) => isCallBeingWritten(block, index) && block.turn === turn && block.spanId === spanId,
+  )
+}
+
+function isCallBeingWritten({ tool, toolCalls }: StreamingBlock, index: number): boolean {
+  return tool?.status === 'writing' && toolCalls?.[0]?.index === index
 }
 
 /** The id, the name and each piece of the arguments may come in any delta of a call; the first id and name stay. */

@@ -75,8 +75,12 @@ class SharedMap<Value extends object> implements ReadonlyMap<string, Value> {
 
   get(key: string): Value | undefined {
     const place = this.#places.get(key)
-    if (place === undefined || place >= this.#length) return undefined
-    return this.#chunks[place >> chunkBits]?.[place & chunkMask]
+    return place === undefined ? undefined : this.#at(place)
+  }
+
+  /** Nothing stands at the places of later maps. */
+  #at(place: number): Value | undefined {
+    return place < this.#length ? this.#chunks[place >> chunkBits]?.[place & chunkMask] : undefined
   }
 
   has(key: string): boolean {
@@ -86,8 +90,7 @@ class SharedMap<Value extends object> implements ReadonlyMap<string, Value> {
   with(key: string, value: Value): SharedMap<Value> {
     const place = this.#places.get(key)
     if (place !== undefined && place < this.#length) {
-      const isTaken = this.#chunks[place >> chunkBits]?.[place & chunkMask] !== undefined
-      const size = isTaken ? this.#size : this.#size + 1
+      const size = this.#at(place) === undefined ? this.#size + 1 : this.#size
       return new SharedMap(withValue(this.#chunks, place, value), this.#length, size, this.#places)
     }
     // Another map that came of this one may have taken the next place: then this one goes on with places of its own.
@@ -104,7 +107,7 @@ class SharedMap<Value extends object> implements ReadonlyMap<string, Value> {
 
   without(key: string): SharedMap<Value> {
     const place = this.#places.get(key)
-    if (place === undefined || !this.has(key)) return this
+    if (place === undefined || this.#at(place) === undefined) return this
     const chunks = withValue(this.#chunks, place, undefined)
     const left = new SharedMap(chunks, this.#length, this.#size - 1, this.#places)
     const isMostlyEmpty = this.#length > chunkMask && left.size * 2 < this.#length
@@ -113,7 +116,7 @@ class SharedMap<Value extends object> implements ReadonlyMap<string, Value> {
 
   findNewest(isWanted: (value: Value) => boolean): Value | undefined {
     for (let place = this.#length - 1; place >= 0; place -= 1) {
-      const value = this.#chunks[place >> chunkBits]?.[place & chunkMask]
+      const value = this.#at(place)
       if (value !== undefined && isWanted(value)) return value
     }
     return undefined
@@ -122,7 +125,7 @@ class SharedMap<Value extends object> implements ReadonlyMap<string, Value> {
   *entries(): MapIterator<[string, Value]> {
     for (const [key, place] of this.#places) {
       if (place >= this.#length) return
-      const value = this.#chunks[place >> chunkBits]?.[place & chunkMask]
+      const value = this.#at(place)
       if (value !== undefined) yield [key, value]
     }
   }
@@ -132,7 +135,10 @@ class SharedMap<Value extends object> implements ReadonlyMap<string, Value> {
   }
 
   *values(): MapIterator<Value> {
-    for (const [, value] of this.entries()) yield value
+    for (let place = 0; place < this.#length; place += 1) {
+      const value = this.#at(place)
+      if (value !== undefined) yield value
+    }
   }
 
   [Symbol.iterator](): MapIterator<[string, Value]> {

@@ -2,7 +2,7 @@
 import type { RunState, StreamingBlock } from '@/lib/blocks/block'
 import { blocksOf } from '@/lib/blocks/reduce'
 import { agentRates, costWithin, graphRates, waitedMs } from '@/lib/blocks/spent'
-import { agentRunDefinitionSchema } from '@/lib/protocol/agents'
+import { type AgentRunDefinition, agentRunDefinitionSchema } from '@/lib/protocol/agents'
 import { graphRunOf } from '@/hooks/graph-run'
 import { formatClock, formatCost, formatCount } from '@/components/run/figures'
 
@@ -30,8 +30,21 @@ export function costOf(run: RunState): number | null {
   const graphRun = graphRunOf(run.definition)
   if (graphRun !== null)
     return Object.keys(graphRun.prices).length > 0 ? costWithin(run, '', graphRates(graphRun)) : null
-  const { success, data } = agentRunDefinitionSchema.safeParse(run.definition)
-  return success && Object.keys(data.prices).length > 0 ? costWithin(run, '', agentRates(data)) : null
+  const agentRun = agentRunOf(run.definition)
+  return agentRun !== null && Object.keys(agentRun.prices).length > 0
+    ? costWithin(run, '', agentRates(agentRun))
+    : null
+}
+
+const parsed = new WeakMap<object, AgentRunDefinition | null>()
+
+/** As `graphRunOf`: gauges are read ten times a second, of a definition that stays the same. */
+function agentRunOf(definition: RunState['definition']): AgentRunDefinition | null {
+  const known = parsed.get(definition)
+  if (known !== undefined) return known
+  const run = agentRunDefinitionSchema.safeParse(definition).data ?? null
+  parsed.set(definition, run)
+  return run
 }
 
 /** @param elapsed ms since the start of the run; the time that a person took to answer is no time of the run */
