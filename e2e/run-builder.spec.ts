@@ -26,7 +26,7 @@ test('an agent is described in words, asked about, drafted, saved, opened and ru
 
   await page.getByRole('link', { name: 'Open agent' }).click()
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Adder')
-  await expect(page.getByRole('textbox', { name: 'Instructions' })).toHaveValue(/You are "Adder"/)
+  await expect(page.getByRole('textbox', { name: 'Instructions' })).toHaveValue(/You are “Adder”/)
   await page.goBack()
   await page.getByRole('link', { name: 'Run it' }).click()
   await expect(page.getByRole('heading', { name: 'Adder' })).toBeVisible()
