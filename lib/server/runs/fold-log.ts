@@ -5,15 +5,10 @@ import { parseEvent } from '@/lib/protocol/parse-event'
 import type { LogPage, StreamLog } from '@/lib/server/stream-log/stream-log'
 import { createFrameDecoder } from '@/lib/sse/decode'
 
-/** The state of a run as far as its log is written; `from` goes on with a run of which a part was folded before. */
-export async function foldLog(
-  log: StreamLog,
-  owner: string,
-  runId: string,
-  from = initialRunState,
-): Promise<RunState> {
-  let state = from
-  let page = await log.read(owner, runId, from.lastSeq)
+/** The state of a run as far as its log is written. */
+export async function foldLog(log: StreamLog, owner: string, runId: string): Promise<RunState> {
+  let state = initialRunState
+  let page = await log.read(owner, runId, 0)
   while (page) {
     state = foldPage(state, page)
     page = await log.read(owner, runId, page.lastSeq)
